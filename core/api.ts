@@ -1,0 +1,170 @@
+/**
+ * The client contract: what each cloud function takes, answers and refuses.
+ * Types only, so that the mini-program and the H5 app can import it without a byte of server code.
+ */
+
+/** Money is an integer number of fen (1/100 yuan); times are ISO 8601 texts in UTC. */
+export type Fen = number
+export type IsoTime = string
+
+export type OrderStatus = 'created' | 'prepaid' | 'closing' | 'closed' | 'paid' | 'paidLate' | 'refunding' | 'refunded'
+
+export interface UserView {
+  userId: string
+  nickname?: string
+  avatarUrl?: string
+}
+
+export interface ProductView {
+  productId: string
+  title: string
+  description: string
+  priceFen: Fen
+  /** Path of the picture below the site's root, such as `/products/tieguanyin.svg`. */
+  picture: string
+  soldOut: boolean
+}
+
+export interface OrderView {
+  outTradeNo: string
+  status: OrderStatus
+  productId: string
+  title: string
+  picture: string
+  quantity: number
+  totalFen: Fen
+  createdAt: IsoTime
+  expiresAt: IsoTime
+  paidAt?: IsoTime
+}
+
+/** What `wx.requestPayment` takes in a mini-program. */
+export interface MiniProgramPayment {
+  timeStamp: string
+  nonceStr: string
+  package: string
+  signType: 'MD5' | 'HMAC-SHA256' | 'RSA'
+  paySign: string
+}
+
+/** What `wx.chooseWXPay` of the JSSDK takes: the same values, but `timestamp` is spelled small. */
+export interface H5Payment {
+  timestamp: string
+  nonceStr: string
+  package: string
+  signType: 'MD5' | 'HMAC-SHA256' | 'RSA'
+  paySign: string
+}
+
+export interface JssdkConfig {
+  appId: string
+  timestamp: number
+  nonceStr: string
+  signature: string
+  jsApiList: string[]
+}
+
+export interface LoginAnswer {
+  user: UserView
+  isNew: boolean
+}
+
+/** Over HTTP `login` also answers the token for `Authorization: Bearer …`. */
+export interface HttpLoginAnswer extends LoginAnswer {
+  sessionToken: string
+  expiresInS: number
+}
+
+export interface UnifiedOrderInput {
+  productId: string
+  /** 1 to 99. */
+  quantity: number
+  /** 16 to 64 of `A-Z a-z 0-9 _ -`, made once per purchase: the same key gives the same order. */
+  idempotencyKey: string
+}
+
+export interface UnifiedOrderAnswer {
+  order: OrderView
+  /** Absent once the order needs no payment any more (paid, closing, closed). */
+  payment?: MiniProgramPayment | H5Payment
+}
+
+export type OrderInput =
+  { action: 'get'; outTradeNo: string } | { action: 'list'; cursor?: string } | { action: 'cancel'; outTradeNo: string }
+
+export interface OrderAnswer {
+  order: OrderView
+}
+
+export interface OrderPage {
+  orders: OrderView[]
+  /** Give it back as `cursor` for the next page; absent on the last one. */
+  nextCursor?: string
+}
+
+/** What the mini-program reaches by `wx.cloud.callFunction`. */
+export interface MiniProgramApi {
+  login: { input: Record<string, never>; answer: LoginAnswer }
+  products: { input: Record<string, never>; answer: { products: ProductView[] } }
+  unifiedOrder: { input: UnifiedOrderInput; answer: UnifiedOrderAnswer }
+  order: { input: OrderInput; answer: OrderAnswer | OrderPage }
+}
+
+/** What the H5 app reaches over HTTP, by method and route. */
+export interface HttpApi {
+  'POST /api/login': { input: { code: string }; answer: HttpLoginAnswer }
+  'GET /api/session': { input: Record<string, never>; answer: { user: UserView } }
+  'DELETE /api/session': { input: Record<string, never>; answer: Record<string, never> }
+  'GET /api/jssdk/sign': { input: { url: string }; answer: JssdkConfig }
+  'GET /api/products': { input: Record<string, never>; answer: { products: ProductView[] } }
+  'POST /api/pay/unified-order': { input: UnifiedOrderInput; answer: UnifiedOrderAnswer }
+  'GET /api/orders': { input: { outTradeNo: string } | { cursor?: string }; answer: OrderAnswer | OrderPage }
+  'DELETE /api/orders': { input: { outTradeNo: string }; answer: OrderAnswer }
+}
+
+export type ErrorCode =
+  | 'INVALID_INPUT'
+  | 'BODY_TOO_LARGE'
+  | 'UNSUPPORTED_MEDIA_TYPE'
+  | 'METHOD_NOT_ALLOWED'
+  | 'FOREIGN_ORIGIN'
+  | 'FORBIDDEN'
+  | 'NOT_LOGGED_IN'
+  | 'LOGIN_CODE_INVALID'
+  | 'LOGIN_CODE_USED'
+  | 'USER_BLOCKED'
+  | 'OAUTH_FLOW_INVALID'
+  | 'OAUTH_REFUSED'
+  | 'OAUTH_CODE_USED'
+  | 'SNAPSHOT_USER'
+  | 'URL_NOT_OURS'
+  | 'PRODUCT_NOT_FOUND'
+  | 'PRODUCT_SOLD_OUT'
+  | 'ORDER_NOT_FOUND'
+  | 'ORDER_NOT_CANCELLABLE'
+  | 'IDEMPOTENCY_KEY_REUSED'
+  | 'INVALID_XML'
+  | 'INVALID_SIGNATURE'
+  | 'NOTIFICATION_MISMATCH'
+  | 'PAYMENT_REFUSED'
+  | 'WECHAT_REFUSED'
+  | 'WECHAT_ANSWER_INVALID'
+  | 'WECHAT_UNREACHABLE'
+  | 'WECHAT_BUSY'
+  | 'BUSY'
+  | 'DEADLINE_EXCEEDED'
+  | 'CONFIG_INVALID'
+  | 'INTERNAL'
+
+export interface Refusal {
+  ok: false
+  code: ErrorCode
+  /** What was wrong and what to do, for developers; shop texts by code lie in shop/texts.zh.json. */
+  message: string
+  /** The input field that was refused, where there is one. */
+  field?: string
+  requestId: string
+}
+
+/** Every answer, by callFunction and over HTTP alike. */
+export type Reply<T> = { ok: true; data: T } | Refusal

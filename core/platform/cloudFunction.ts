@@ -1,0 +1,140 @@
+import { callerOf, type Channel, type MiniProgramCaller } from './caller'
+import { SECOND_MS } from './clock'
+import { withDeadline } from './deadline'
+import { AppError, publicError, type PublicError } from './errors'
+import { dataReply, HttpReply, refusalReply, toGateway } from './httpReply'
+import { readHttpRequest, requireOwnOrigin, type HttpRequest, type Method } from './httpRequest'
+import { consoleLog, describeError, type Log } from './log'
+import type { Language } from './messages'
+
+/** What a function does for each kind of caller it serves. An answer is data, or an HttpReply over HTTP. */
+export interface Channels {
+  miniProgram: (caller: MiniProgramCaller, input: unknown) => Promise<unknown>
+  http: HttpChannel
+  timer: () => Promise<unknown>
+  merchant: (input: unknown) => Promise<unknown>
+}
+
+export interface HttpChannel {
+  /** Our own origin: POST and DELETE from any other are refused. */
+  siteUrl: string
+  methods: Partial<Record<Method, (request: HttpRequest) => Promise<unknown>>>
+}
+
+/** The exported handler of a deployed function. */
+export type Main = (event: unknown, context: unknown) => Promise<unknown>
+
+export interface Edge {
+  env: Record<string, string | undefined>
+  deadlineMs?: number
+  log?: (requestId: string) => Log
+}
+
+/**
+ * Makes the handler of a cloud function: serves the stated callers and refuses all others before anything else is read,
+ * answers within the deadline, and turns every error into a reply. `wire` runs once, at the first call that is served;
+ * if the configuration is not complete, every call answers CONFIG_INVALID and the log names what is missing.
+ */
+export function cloudFunction<C extends Channel>(
+  { name, callers, edge }: { name: string; callers: readonly C[]; edge: Edge },
+  wire: () => Pick<Channels, C>,
+): Main {
+  let channels: Pick<Channels, C> | undefined
+  const deadlineMs = edge.deadlineMs ?? 8 * SECOND_MS
+
+  return async (event, context) => {
+    const caller = callerOf(event, context)
+    const answer = caller.channel === 'http' ? replyOverHttp : replyToCall
+    const requestId = requestIdOf(context)
+
+    return answer({ name, requestId, edge }, async () => {
+      const served: readonly Channel[] = callers
+      if (caller.channel === 'client' || !served.includes(caller.channel)) {
+        throw new AppError('FORBIDDEN', { expected: callers.join(', ') })
+      }
+      channels ??= wire()
+      return withDeadline(dispatch(channels, caller, event), deadlineMs)
+    })
+  }
+}
+
+async function dispatch(
+  channels: Partial<Channels>,
+  caller: ReturnType<typeof callerOf>,
+  event: unknown,
+): Promise<unknown> {
+  switch (caller.channel) {
+    case 'miniProgram':
+      return channels.miniProgram?.(caller, clientInput(event))
+    case 'http':
+      return channels.http === undefined ? undefined : overHttp(channels.http, event)
+    case 'timer':
+      return channels.timer?.()
+    case 'merchant':
+      return channels.merchant?.(event)
+    case 'client':
+      return undefined
+  }
+}
+
+async function overHttp({ siteUrl, methods }: HttpChannel, event: unknown): Promise<unknown> {
+  const request = readHttpRequest(event)
+  const method = (['GET', 'POST', 'DELETE'] as const).find((known) => known === request.method)
+  const handle = method === undefined ? undefined : methods[method]
+  if (handle === undefined) throw new AppError('METHOD_NOT_ALLOWED', { expected: Object.keys(methods).join(', ') })
+
+  if (method !== 'GET') requireOwnOrigin(request, siteUrl)
+  return handle(request)
+}
+
+/** The platform adds `userInfo` to what a mini-program sends; it is not the client's, and identity is read elsewhere. */
+function clientInput(event: unknown): unknown {
+  if (typeof event !== 'object' || event === null) return event
+  const input: Record<string, unknown> = { ...event }
+  delete input['userInfo']
+  return input
+}
+
+interface Call {
+  name: string
+  requestId: string
+  edge: Edge
+}
+
+async function replyToCall(call: Call, work: () => Promise<unknown>): Promise<unknown> {
+  try {
+    return { ok: true, data: (await work()) ?? {} }
+  } catch (error) {
+    const { status: _, ...refusal } = report(call, error)
+    return { ok: false, ...refusal, requestId: call.requestId }
+  }
+}
+
+async function replyOverHttp(call: Call, work: () => Promise<unknown>): Promise<unknown> {
+  try {
+    const answer = await work()
+    return toGateway(answer instanceof HttpReply ? answer : dataReply(answer ?? {}))
+  } catch (error) {
+    const { status, ...refusal } = report(call, error)
+    return toGateway(refusalReply(status, { ok: false, ...refusal, requestId: call.requestId }))
+  }
+}
+
+/** Logs an error and answers what its caller may know of it. */
+export function report({ name, requestId, edge }: Call, error: unknown): PublicError {
+  const log = edge.log?.(requestId) ?? consoleLog({ function: name, requestId })
+  const visible = publicError(error, languageOf(edge.env))
+  if (visible.status >= 500) log.error(describeError(error), { code: visible.code })
+  else log.info(`refused: ${describeError(error)}`, { code: visible.code })
+  return visible
+}
+
+/** The id that the platform's own log knows this call by. */
+export function requestIdOf(context: unknown): string {
+  const hasId = typeof context === 'object' && context !== null && 'request_id' in context
+  return hasId ? String(context.request_id) : 'unknown'
+}
+
+function languageOf(env: Record<string, string | undefined>): Language {
+  return /^zh/i.test(env['WXFLOW_LANG'] ?? env['LANG'] ?? '') ? 'zh' : 'en'
+}

@@ -1,0 +1,87 @@
+import { isIP } from 'node:net'
+import { parse as parseCookies } from 'cookie'
+import { AppError } from './errors'
+
+export type Method = 'GET' | 'POST' | 'DELETE'
+
+/** A request as the HTTP gateway hands it to a function, read once and typed. */
+export interface HttpRequest {
+  method: string
+  headers: Record<string, string>
+  /** Single values; a parameter that comes twice is refused when the query is read. */
+  query: Record<string, string>
+  cookies: Record<string, string | undefined>
+  /** The bytes as they were sent. */
+  body: Buffer
+  /** What the gateway saw, else 127.0.0.1. */
+  clientIp: string
+}
+
+/** Our largest JSON request is a few hundred bytes. */
+const MAX_JSON_BYTES = 8 * 1024
+const MAX_QUERY_LENGTH = 2 * 1024
+
+/** Reads the gateway's event. A missing part counts as empty: the documentation's own samples lack some. */
+export function readHttpRequest(event: unknown): HttpRequest {
+  const raw = (event ?? {}) as Record<string, unknown>
+  const headers = lowerCaseNames(textsOf(raw['headers']))
+  const body = typeof raw['body'] === 'string' ? raw['body'] : ''
+
+  return {
+    method: typeof raw['httpMethod'] === 'string' ? raw['httpMethod'].toUpperCase() : '',
+    headers,
+    query: readQuery(raw['queryStringParameters']),
+    cookies: parseCookies(headers['cookie'] ?? ''),
+    body: Buffer.from(body, raw['isBase64Encoded'] === true ? 'base64' : 'utf8'),
+    clientIp: readClientIp(headers),
+  }
+}
+
+/** The JSON body of a POST. Throws UNSUPPORTED_MEDIA_TYPE, BODY_TOO_LARGE or INVALID_INPUT. */
+export function readJson(request: HttpRequest): unknown {
+  if (!/^application\/json\s*(;\s*charset=utf-8\s*)?$/i.test(request.headers['content-type'] ?? '')) {
+    throw new AppError('UNSUPPORTED_MEDIA_TYPE', { expected: 'application/json' })
+  }
+  if (request.body.length > MAX_JSON_BYTES) throw new AppError('BODY_TOO_LARGE', { expected: '8 KiB' })
+
+  try {
+    return JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(request.body))
+  } catch (cause) {
+    throw new AppError('INVALID_INPUT', { field: 'body', expected: 'JSON in UTF-8' }, { cause })
+  }
+}
+
+/**
+ * Lets a state-changing request pass only from our own pages. The default CloudBase domains of all tenants are one site,
+ * so SameSite cookies are no defence: the exact `Origin` is (and `Sec-Fetch-Site`, where the browser sends it).
+ */
+export function requireOwnOrigin(request: HttpRequest, siteUrl: string): void {
+  if (request.headers['origin'] !== siteUrl) throw new AppError('FOREIGN_ORIGIN', { field: 'Origin' })
+
+  const site = request.headers['sec-fetch-site']
+  if (site !== undefined && site !== 'same-origin') throw new AppError('FOREIGN_ORIGIN', { field: 'Sec-Fetch-Site' })
+}
+
+function readQuery(parameters: unknown): Record<string, string> {
+  if (JSON.stringify(parameters ?? {}).length > MAX_QUERY_LENGTH) {
+    throw new AppError('BODY_TOO_LARGE', { expected: 'a query of 2 KiB' })
+  }
+  const twice = Object.entries(parameters ?? {}).find(([, value]) => typeof value !== 'string')
+  if (twice !== undefined) throw new AppError('INVALID_INPUT', { field: 'query', expected: 'each parameter once' })
+  return textsOf(parameters)
+}
+
+/** The gateway sets `x-real-ip`; a client may write anything into the first hop of `x-forwarded-for`. */
+function readClientIp(headers: Record<string, string>): string {
+  const lastHop = headers['x-forwarded-for']?.split(',').at(-1)
+  return [headers['x-real-ip'], lastHop].map((ip) => ip?.trim() ?? '').find((ip) => isIP(ip) !== 0) ?? '127.0.0.1'
+}
+
+function textsOf(value: unknown): Record<string, string> {
+  const entries = Object.entries(value ?? {}).filter((entry): entry is [string, string] => typeof entry[1] === 'string')
+  return Object.fromEntries(entries)
+}
+
+function lowerCaseNames(headers: Record<string, string>): Record<string, string> {
+  return Object.fromEntries(Object.entries(headers).map(([name, value]) => [name.toLowerCase(), value]))
+}

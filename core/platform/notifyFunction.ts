@@ -1,0 +1,52 @@
+import { callerOf } from './caller'
+import { report, requestIdOf, type Edge, type Main } from './cloudFunction'
+import { SECOND_MS } from './clock'
+import { withDeadline } from './deadline'
+import { AppError } from './errors'
+import { toGateway, type HttpReply } from './httpReply'
+import { readHttpRequest, type HttpRequest } from './httpRequest'
+
+/** WeChat Pay's own reply form: what it takes as received, and what makes it send the notification again. */
+export interface NotifyForm {
+  success: HttpReply
+  failure: HttpReply
+}
+
+export interface Notification {
+  headers: HttpRequest['headers']
+  /** The bytes as they were sent: signatures are over these. */
+  body: Buffer
+}
+
+/** WeChat Pay counts an answer after five seconds as none. */
+const NOTIFY_DEADLINE_MS = 4 * SECOND_MS
+
+/**
+ * Makes the handler of a notification: success is answered only after `receive` returned, within four seconds;
+ * any error answers failure, so that WeChat Pay sends again. Only the HTTP gateway may call it.
+ */
+export function notifyFunction(
+  { name, form, edge }: { name: string; form: NotifyForm; edge: Edge },
+  wire: () => (notification: Notification) => Promise<void>,
+): Main {
+  let receive: ReturnType<typeof wire> | undefined
+
+  return async (event, context) => {
+    const call = { name, requestId: requestIdOf(context), edge }
+    if (callerOf(event, context).channel !== 'http') {
+      const { status: _, ...refusal } = report(call, new AppError('FORBIDDEN', { expected: 'WeChat Pay over HTTP' }))
+      return { ok: false, ...refusal, requestId: call.requestId }
+    }
+
+    try {
+      const { method, headers, body } = readHttpRequest(event)
+      if (method !== 'POST') throw new AppError('METHOD_NOT_ALLOWED', { expected: 'POST' })
+      receive ??= wire()
+      await withDeadline(receive({ headers, body }), edge.deadlineMs ?? NOTIFY_DEADLINE_MS)
+      return toGateway(form.success)
+    } catch (error) {
+      report(call, error)
+      return toGateway(form.failure)
+    }
+  }
+}
