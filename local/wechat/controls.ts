@@ -1,0 +1,34 @@
+import type { MovableClock } from '../clock'
+import type { Text } from '../messages'
+import type { RequestLog } from './http/requestLog'
+import type { Platform } from './platform'
+
+export interface ControlContext {
+  platform: Platform
+  clock: MovableClock
+  requests: RequestLog
+}
+
+/** One control: `handle` takes the JSON body (an empty object where there is none) and answers what becomes JSON. */
+export interface ControlRoute {
+  method: 'GET' | 'POST' | 'DELETE'
+  /** Begins with '/controls'. */
+  path: string
+  about: Text
+  handle(context: ControlContext, body: Record<string, unknown>): unknown
+}
+
+/** Thrown by a control that cannot do what it was asked; becomes `{ code, message }` with this status. */
+export class ControlRefusal extends Error {
+  override readonly name = 'ControlRefusal'
+  readonly code: string
+  readonly text: Text
+  readonly status: number
+
+  constructor(code: string, text: Text, status = 400) {
+    super(text.en)
+    this.code = code
+    this.text = text
+    this.status = status
+  }
+}

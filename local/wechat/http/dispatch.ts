@@ -1,0 +1,26 @@
+import type { Platform } from '../platform'
+import type { HostName, Route, WireReply, WireRequest } from '../router'
+import { refusalReply } from './apiRoute'
+import { PlatformRefusal } from './errcodes'
+
+/** Gives a request to the one route that fits; a wrong method on the api host is refused with an errcode, as there. */
+export async function dispatch(
+  platform: Platform,
+  { host, routes }: { host: HostName; routes: Route[] },
+  request: WireRequest,
+): Promise<WireReply> {
+  const path = request.url.pathname
+  const onPath = routes.filter((route) => route.host === host && route.path === path)
+  const route = onPath.find(({ method }) => method === request.method)
+  if (route !== undefined) return route.handle(platform, request)
+
+  const other = onPath[0]
+  if (other === undefined) return notFound(path)
+  if (host === 'api') return refusalReply(platform, path, new PlatformRefusal(other.method === 'GET' ? 43001 : 43002))
+  return { status: 405, headers: { allow: other.method }, body: 'Method Not Allowed' }
+}
+
+function notFound(path: string): WireReply {
+  const body = JSON.stringify({ errcode: 404, errmsg: `${path} is not served by this host` })
+  return { status: 404, headers: { 'content-type': 'application/json; encoding=utf-8' }, body }
+}

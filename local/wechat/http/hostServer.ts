@@ -1,0 +1,76 @@
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
+import type { Platform } from '../platform'
+import type { HostName, Route, WireReply, WireRequest } from '../router'
+import { dispatch } from './dispatch'
+import { type Delivery, playFault } from './playFault'
+import { BodyTooLarge, readBody } from './readBody'
+import type { RequestLog } from './requestLog'
+
+const BODY_LIMIT = 1024 * 1024
+
+export interface HostOptions {
+  host: HostName
+  routes: Route[]
+  requests: RequestLog
+  /** Answers what is no part of the platform, such as the controls; undefined leaves the request to the routes. */
+  aside?: (request: WireRequest) => Promise<WireReply | undefined>
+}
+
+/** An HTTP server that plays one of WeChat's hosts: its own routes, 404 for everything else. */
+export function hostServer(platform: Platform, options: HostOptions): Server {
+  return createServer((incoming, response) => {
+    serve(platform, options, incoming).then(
+      (delivery) => deliver(delivery, response),
+      (error: unknown) => deliver(failure(platform, error), response),
+    )
+  })
+}
+
+async function serve(platform: Platform, options: HostOptions, incoming: IncomingMessage): Promise<Delivery> {
+  const request = await readRequest(incoming)
+  const aside = await options.aside?.(request)
+  if (aside !== undefined) return { reply: aside, cut: 'none' }
+
+  const path = request.url.pathname
+  const delivery = await playFault(platform, path, async () => dispatch(platform, options, request))
+  const { host } = options
+  const at = platform.clock.now().toISOString()
+  options.requests.add({ at, host, method: request.method, path, status: delivery.reply.status })
+  return delivery
+}
+
+async function readRequest(incoming: IncomingMessage): Promise<WireRequest> {
+  const names = Object.entries(incoming.headers)
+  const headers = Object.fromEntries(
+    names.map(([name, value]) => [name, Array.isArray(value) ? value.join(', ') : (value ?? '')]),
+  )
+  // Joined, not resolved: "//elsewhere/path" must stay a path of this host.
+  const address = `http://${headers['host'] ?? '127.0.0.1'}${incoming.url ?? '/'}`
+  if (!URL.canParse(address)) throw new URIError('The address of the request is broken.')
+  return {
+    method: incoming.method ?? 'GET',
+    url: new URL(address),
+    headers,
+    body: await readBody(incoming, BODY_LIMIT),
+    remoteAddress: incoming.socket.remoteAddress ?? '',
+  }
+}
+
+function deliver({ reply, cut }: Delivery, response: ServerResponse): void {
+  if (cut === 'all') return void response.socket?.destroy()
+
+  const body = Buffer.from(reply.body)
+  response.writeHead(reply.status, { ...reply.headers, 'content-length': body.length })
+  if (cut === 'none') return void response.end(body)
+  response.write(body.subarray(0, Math.floor(body.length / 2)), () => response.socket?.destroy())
+}
+
+function failure(platform: Platform, error: unknown): Delivery {
+  const close = { connection: 'close' }
+  if (error instanceof BodyTooLarge) return { reply: { status: 413, headers: close, body: error.message }, cut: 'none' }
+  if (error instanceof URIError) return { reply: { status: 400, headers: close, body: error.message }, cut: 'none' }
+
+  const stack = error instanceof Error ? error.stack : String(error)
+  platform.log.error('A route of the WeChat platform failed.', { stack })
+  return { reply: { status: 500, headers: close, body: 'Internal Server Error' }, cut: 'none' }
+}

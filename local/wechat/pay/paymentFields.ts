@@ -1,0 +1,25 @@
+import type { AnswerFields } from './answers'
+import { toBeijing } from './beijingTime'
+import { totalFenOf, type Order } from './orders'
+
+/** What query and notification say of a paid order; nothing of one that is not paid. `OTHERS` is the bank of the balance. */
+export function paymentFields(order: Order): AnswerFields {
+  const { payment, request } = order
+  if (payment === undefined) return []
+
+  const attach = request['attach'] ?? ''
+  return [
+    ['openid', payment.openid],
+    ['is_subscribe', 'N'],
+    ['trade_type', request['trade_type'] ?? ''],
+    ['bank_type', 'OTHERS'],
+    ['total_fee', totalFenOf(order)],
+    ['fee_type', 'CNY'],
+    ['cash_fee', totalFenOf(order)],
+    ['cash_fee_type', 'CNY'],
+    ['transaction_id', payment.transactionId],
+    ['out_trade_no', order.outTradeNo],
+    ...(attach === '' ? [] : [['attach', attach] as const]),
+    ['time_end', toBeijing(new Date(payment.paidAt))],
+  ]
+}

@@ -1,0 +1,28 @@
+import { jscode2sessionRoutes } from './login/jscode2session'
+import { oauthAccessTokenRoute } from './oauth/accessToken'
+import { authRoute } from './oauth/auth'
+import { authorizeRoute } from './oauth/authorize'
+import { avatarRoutes } from './oauth/avatars'
+import { decisionRoute } from './oauth/decision'
+import { oauthRefreshTokenRoute } from './oauth/refreshToken'
+import { userinfoRoute } from './oauth/userinfo'
+import type { Route } from './router'
+import { getTicketRoute } from './tokens/getTicket'
+import { stableTokenRoute } from './tokens/stableToken'
+import { tokenRoutes } from './tokens/token'
+import type { WeChatUser } from './users'
+
+/** Everything that api.weixin.qq.com and open.weixin.qq.com serve here. */
+export const platformRoutes = (users: WeChatUser[]): Route[] => [
+  ...jscode2sessionRoutes,
+  ...tokenRoutes,
+  stableTokenRoute,
+  getTicketRoute,
+  oauthAccessTokenRoute,
+  oauthRefreshTokenRoute,
+  userinfoRoute,
+  authRoute,
+  ...avatarRoutes(users),
+  authorizeRoute,
+  decisionRoute,
+]
