@@ -14,6 +14,7 @@ import { appHandler } from './gateway/appHandler'
 import { createGateway } from './gateway/gateway'
 import { listenOnLocalhost, listenOnLoopback, type LocalServer } from './gateway/listen'
 import { hostingHandler } from './hosting/hosting'
+import type { PhoneFrame } from './hosting/phoneFrame'
 import { startTimers } from './timers/timers'
 
 export interface CloudBaseOptions {
@@ -35,8 +36,7 @@ export interface CloudBaseOptions {
   log: Log
   /** 0 takes any free port. */
   ports: { admin: number; app: number }
-  /** The local phone: the origin that may frame the app, and the script that plays WeChat's bridge in its frame. */
-  phone?: { origin: string; script: string }
+  phone?: PhoneFrame
 }
 
 export interface LocalCloudBase {

@@ -6,14 +6,14 @@ import { contentTypeOf } from './contentTypes'
 import { findFile } from './findFile'
 import { BRIDGE_PATH, withFirstScript } from './firstScript'
 import { NOT_BUILT_PAGE } from './notBuilt'
+import type { PhoneFrame } from './phoneFrame'
 import { securityHeaders } from './securityHeaders'
 
 export interface HostingOptions {
   /** The folder of the built H5 app; it may appear or change later. */
   root: string
   log: Log
-  /** The local phone: the only origin that may frame the app, and the script that plays WeChat's bridge in there. */
-  phone?: { origin: string; script: string }
+  phone?: PhoneFrame
 }
 
 interface Answer {
@@ -34,7 +34,7 @@ export function hostingHandler(options: HostingOptions): RequestListener {
   return (request, response) => {
     request.resume()
     answer(options, request).then(
-      (found) => send(request, response, found, options.phone?.origin),
+      (found) => send(request, response, found, options.phone),
       (error: unknown) => {
         options.log.error('hosting failed', { path: request.url ?? '', reason: String(error) })
         response.destroy()
@@ -81,15 +81,10 @@ function notBuilt(): Answer {
   return { status: 503, type: HTML, body: Buffer.from(NOT_BUILT_PAGE), headers: { 'cache-control': 'no-store' } }
 }
 
-function send(
-  request: IncomingMessage,
-  response: ServerResponse,
-  found: Answer,
-  frameAncestor: string | undefined,
-): void {
+function send(request: IncomingMessage, response: ServerResponse, found: Answer, phone: PhoneFrame | undefined): void {
   const etag = `"${createHash('sha256').update(found.body).digest('base64url').slice(0, 27)}"`
   const isFile = found.status === 200
-  const headers = { ...found.headers, ...securityHeaders(frameAncestor), ...(isFile && { etag }) }
+  const headers = { ...found.headers, ...securityHeaders(phone), ...(isFile && { etag }) }
   if (isFile && isKnown(request.headers['if-none-match'], etag)) {
     response.writeHead(304, headers)
     return void response.end()

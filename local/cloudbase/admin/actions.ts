@@ -1,0 +1,40 @@
+import type { Action } from './action'
+import { abortTransaction } from './actions/abortTransaction'
+import { addCollection } from './actions/addCollection'
+import { aggregateDocuments } from './actions/aggregateDocuments'
+import { calculateDocument } from './actions/calculateDocument'
+import { commitTransaction } from './actions/commitTransaction'
+import { getDocument } from './actions/getDocument'
+import { insertDocument } from './actions/insertDocument'
+import { invokeFunction } from './actions/invokeFunction'
+import { modifyAndReturnDoc } from './actions/modifyAndReturnDoc'
+import { modifyDocument } from './actions/modifyDocument'
+import { removeDocument } from './actions/removeDocument'
+import { startTransaction } from './actions/startTransaction'
+import { CloudError } from '../database/cloudError'
+import { ADMIN_REFUSALS } from './refusals'
+
+const ACTIONS = new Map(
+  [
+    abortTransaction,
+    addCollection,
+    aggregateDocuments,
+    calculateDocument,
+    commitTransaction,
+    getDocument,
+    insertDocument,
+    invokeFunction,
+    modifyAndReturnDoc,
+    modifyDocument,
+    removeDocument,
+    startTransaction,
+  ].map((action) => [action.name, action]),
+)
+
+/** The action of that name; refuses one that the local cloud does not have. */
+export function findAction(name: unknown): Action {
+  const action = ACTIONS.get(String(name))
+  if (action !== undefined) return action
+  const refusal = String(name).startsWith('storage.') ? ADMIN_REFUSALS.storageLater : ADMIN_REFUSALS.unknownAction
+  throw new CloudError(refusal, { action: String(name).slice(0, 60) })
+}

@@ -1,0 +1,50 @@
+import type { BridgeAnswer, NativeResult, WindowAction } from '../state'
+import type { AppFrame } from './appFrame'
+import type { Cashier } from './cashier'
+import type { PhoneServer } from './phoneServer'
+import type { InvokeMessage } from './protocol'
+import type { Sharing } from './sharing'
+
+export interface CallDesk {
+  server: PhoneServer
+  frame: AppFrame
+  cashier: Cashier
+  sharing: Sharing
+  onWindow(action: WindowAction): void
+  /** A verdict may have come. */
+  onVerdict(): void
+}
+
+/** Carries out one call of a page; the page always gets an answer, also when the server is gone. */
+export async function serveCall(desk: CallDesk, call: InvokeMessage): Promise<void> {
+  const { pageId, name, params, url } = call
+  const answer = (outcome: BridgeAnswer) => desk.frame.answer(call, outcome)
+  const [result] = await Promise.allSettled([desk.server.invoke({ pageId, name, params, pageUrl: url })])
+
+  if (result.status === 'rejected') return answer({ err_msg: `${name}:fail, the phone's server refused or is gone` })
+  if (name === 'preVerifyJSAPI' || name === 'getBrandWCPayRequest') desk.onVerdict()
+  await finish(desk, { name, result: result.value, answer })
+}
+
+interface Pending {
+  name: string
+  result: NativeResult
+  answer(outcome: BridgeAnswer): void
+}
+
+async function finish(desk: CallDesk, { name, result, answer }: Pending): Promise<void> {
+  switch (result.kind) {
+    case 'answer':
+      return answer(result.answer)
+    case 'card':
+      desk.sharing.set(result.target, result.card)
+      return answer(result.answer)
+    case 'send':
+      return desk.sharing.offer(result, (outcome) => answer({ err_msg: `${name}:${outcome}` }))
+    case 'window':
+      answer(result.answer)
+      return desk.onWindow(result.action)
+    case 'cashier':
+      return answer({ err_msg: `get_brand_wcpay_request:${await desk.cashier.pay(result.cashierUrl)}` })
+  }
+}

@@ -1,0 +1,91 @@
+import type { Check, Checks, PhoneState, ShareCard, ShareTarget } from '../state'
+import { element, label, part } from './dom'
+import { firstDifference, type Parted } from './firstDifference'
+import { personButton } from './shareSheet'
+
+/** Shows who holds the phone, and lets somebody else take it. */
+export function showUsers(state: PhoneState, onChoose: (userId: string) => void): void {
+  const buttons = state.users.map((user) => {
+    const button = personButton(user, () => onChoose(user.id))
+    button.setAttribute('aria-pressed', String(user.id === state.currentUserId))
+    return button
+  })
+  part('users').replaceChildren(...buttons)
+
+  const holder = state.users.find(({ id }) => id === state.currentUserId)
+  if (holder === undefined) return
+  const face = element('img', { src: holder.avatar, alt: '' })
+  const name = element('b', {}, holder.nickname)
+  part('holder').replaceChildren(face, name, element('span', {}, ...label('正在使用', 'holds the phone')))
+}
+
+/** Shows the last verdicts of the WeChat platform; a refusal with its two texts side by side. */
+export function showChecks(checks: Checks): void {
+  part('checks-config').replaceChildren(heading('JSSDK 检查', 'wx.config check'), checkView(checks.config))
+  part('checks-payment').replaceChildren(heading('支付检查', 'Payment check'), checkView(checks.payment))
+}
+
+/** Shows what the page set to be shared. */
+export function showShareData(cards: Partial<Record<ShareTarget, ShareCard>>): void {
+  const { friend, timeline } = cards
+  const nothing = element('p', { className: 'small' }, ...label('页面还没有设置。', 'Nothing set by the page yet.'))
+  const views = [
+    ...(friend === undefined ? [] : [cardFacts('朋友', 'Friend', friend)]),
+    ...(timeline === undefined ? [] : [cardFacts('朋友圈', 'Moments', timeline)]),
+  ]
+  part('share-data').replaceChildren(heading('分享内容', 'Share data'), ...(views.length === 0 ? [nothing] : views))
+}
+
+function heading(zh: string, en: string): HTMLElement {
+  return element('h2', {}, ...label(zh, en))
+}
+
+function checkView(check: Check | undefined): HTMLElement {
+  if (check === undefined) return element('p', { className: 'small' }, ...label('还没有检查。', 'Nothing checked yet.'))
+  const { verdict, pageUrl } = check
+  const address = element('code', { className: 'small' }, pageUrl)
+  if (verdict.ok)
+    return element('div', {}, element('p', { className: 'verdict-ok' }, ...label('✓ 通过', 'passed')), address)
+
+  const { errMsg, field, explanation, signed, expected } = verdict
+  const view = element(
+    'div',
+    {},
+    element('p', { className: 'verdict-bad' }, `✗ ${errMsg}`),
+    element('p', {}, explanation.zh),
+    element('p', { lang: 'en' }, explanation.en),
+    element('p', { className: 'small' }, ...label('字段', 'Field'), ' ', element('code', {}, field)),
+    address,
+  )
+  if (expected !== undefined) view.append(compareView(signed, expected))
+  return view
+}
+
+/** Both texts side by side; what was signed is not always to be found out. */
+function compareView(signed: string | undefined, expected: string): HTMLElement {
+  const parted = firstDifference(signed ?? expected, expected)
+  const box = (zh: string, en: string, side: 'left' | 'right') =>
+    element('div', {}, element('p', { className: 'small' }, ...label(zh, en)), marked(parted, side))
+  const boxes = [...(signed === undefined ? [] : [box('签的是', 'signed', 'left')]), box('应当是', 'expected', 'right')]
+  return element('div', { className: 'compare' }, ...boxes)
+}
+
+/** The first character that differs is marked; a text that ends there shows its end. */
+function marked(parted: Parted, side: 'left' | 'right'): HTMLElement {
+  const { same, left, right } = parted
+  if (left === right) return element('code', {}, same)
+  const [first = '∎', ...others] = Array.from(parted[side])
+  return element('code', {}, same, element('mark', {}, first), others.join(''))
+}
+
+function cardFacts(zh: string, en: string, card: ShareCard): HTMLElement {
+  const facts = Object.entries(card).flatMap(([name, value]) =>
+    value === '' ? [] : [element('dt', {}, name), element('dd', {}, value)],
+  )
+  return element(
+    'div',
+    {},
+    element('p', { className: 'small' }, ...label(zh, en)),
+    element('dl', { className: 'facts' }, ...facts),
+  )
+}

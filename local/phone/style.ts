@@ -1,0 +1,104 @@
+import { pageCss } from '../pages/style'
+
+const deskCss = `
+.ribbon { position: relative; }
+.desk { max-width: none; padding: 0; }
+.phones { display: flex; flex-wrap: wrap; justify-content: center; gap: 24px; }
+.phone { width: 100%; max-width: 480px; }
+.panel { display: grid; gap: 12px; max-width: 480px; margin: 0 auto; padding: 12px; }
+.panel .card { min-width: 0; margin: 0; }
+.panel .card > :last-child, .panel .card > :last-child > :last-child { margin-bottom: 0; }
+.panel p { margin-bottom: 8px; }
+.panel h2 [lang='en'], .sheet h2 [lang='en'] { margin-left: 4px; color: var(--ink-3); font-size: 13px; }
+.panel .cell { padding: 0; }
+.panel .button-plain { flex: none; width: auto; margin: 0; padding: 8px 16px; font-size: 15px; }
+@media (max-width: 480px) { .screen { border-bottom: 1px solid var(--line); } }
+@media (min-width: 481px) {
+  .desk { padding: 24px 16px; }
+  .phone { width: auto; max-width: none; }
+  .handset { padding: 10px; border-radius: 50px; background: #0A0A0A; box-shadow: 0 0 0 1px #3A3A3C, 0 16px 40px rgb(0 0 0 / 16%); }
+  .screen { width: 375px; border-radius: 40px; }
+}
+@media (min-width: 900px) {
+  .desk { display: grid; grid-template-columns: auto minmax(320px, 440px); justify-content: center; align-items: start; gap: 32px; }
+  .phones { position: sticky; top: 16px; }
+  .panel { width: 100%; margin: 0; padding: 0; }
+}
+`
+
+const screenCss = `
+.screen {
+  position: relative; display: flex; flex-direction: column; overflow: hidden;
+  height: clamp(600px, calc(100dvh - 124px), 812px); background: var(--paper); isolation: isolate;
+}
+.status-bar { display: flex; align-items: center; justify-content: space-between; flex: none; height: 44px; padding: 4px 26px 0 34px; font-size: 15px; font-weight: 600; font-variant-numeric: tabular-nums; }
+.signals { width: 68px; height: 14px; fill: var(--ink); }
+.signals .outline { fill: none; stroke: var(--ink); opacity: 0.4; }
+.browser-bar { display: grid; grid-template-columns: 92px 1fr 92px; align-items: center; flex: none; height: 44px; border-bottom: 1px solid var(--line); }
+.browser-left { display: flex; }
+.browser-title { margin: 0; overflow: hidden; font-size: 17px; font-weight: 600; text-align: center; text-overflow: ellipsis; white-space: nowrap; }
+.icon, .capsule { padding: 0; border: 0; background: transparent; color: inherit; cursor: pointer; }
+.icon { width: 44px; height: 44px; }
+.icon svg { width: 24px; height: 24px; fill: none; stroke: currentColor; stroke-width: 1.8; stroke-linecap: round; stroke-linejoin: round; }
+.capsule { position: relative; justify-self: end; width: 64px; height: 44px; margin-right: 8px; }
+.capsule::before { content: ''; position: absolute; inset: 6px 4px; border: 1px solid var(--line); border-radius: 16px; background: var(--card); }
+.capsule svg { position: relative; width: 22px; height: 22px; vertical-align: middle; fill: currentColor; }
+.icon:active svg, .capsule:active svg { opacity: 0.5; }
+.window { position: relative; flex: 1; min-height: 0; background: var(--paper); }
+.window iframe { display: block; width: 100%; height: 100%; border: 0; }
+.window .closed { display: grid; place-content: center; gap: 16px; height: 100%; padding: 32px; color: var(--ink-3); text-align: center; }
+.closed .button { width: auto; min-width: 200px; margin: 0; }
+.home-bar { flex: none; height: 22px; background: var(--paper); }
+.home-bar::after { content: ''; display: block; width: 134px; height: 5px; margin: 9px auto 0; border-radius: 3px; background: var(--ink); opacity: 0.8; }
+.holder { display: flex; align-items: center; justify-content: center; gap: 8px; min-height: 44px; margin: 4px 0 0; color: var(--ink-2); }
+.holder img { width: 28px; height: 28px; border-radius: 6px; }
+.holder [lang='en'] { color: var(--ink-3); font-size: 13px; }
+.holder b { color: var(--ink); font-weight: 600; }
+`
+
+const sheetCss = `
+.sheets:empty { display: none; }
+.sheets { position: absolute; inset: 0; z-index: 1; display: flex; align-items: flex-end; background: rgb(0 0 0 / 50%); animation: fade 160ms ease-out; }
+.sheet { display: flex; flex-direction: column; width: 100%; max-height: 92%; border-radius: 12px 12px 0 0; background: var(--paper); overflow: hidden auto; animation: rise 180ms ease-out; }
+.sheet:focus { outline: none; }
+.sheet.tall { height: 78%; }
+.sheet-bar { display: grid; grid-template-columns: 44px 1fr 44px; align-items: center; flex: none; min-height: 52px; padding: 0 4px; }
+.sheet-bar h2 { margin: 0; font-size: 17px; text-align: center; }
+.sheet iframe { flex: 1; width: 100%; border: 0; background: var(--card); }
+.sheet-body { padding: 4px 16px 28px; }
+.tabs { display: grid; grid-template-columns: 1fr 1fr; gap: 8px; margin-bottom: 12px; }
+.tabs button { min-height: 44px; padding: 8px; border: 0; border-radius: 8px; background: transparent; color: var(--ink-2); font: inherit; cursor: pointer; }
+.tabs button[aria-pressed='true'] { background: var(--card); color: var(--ink); font-weight: 600; }
+.tabs span { display: block; color: var(--ink-3); font-size: 13px; }
+.share-card { display: grid; grid-template-columns: 1fr 56px; gap: 4px 12px; margin-bottom: 16px; padding: 12px; border-radius: 8px; background: var(--card); }
+.share-card b { font-size: 15px; font-weight: 600; overflow-wrap: anywhere; }
+.share-card p { margin: 0; color: var(--ink-3); font-size: 13px; overflow-wrap: anywhere; }
+.share-card img, .share-card .no-picture { grid-column: 2; grid-row: 1 / span 2; width: 56px; height: 56px; border-radius: 4px; object-fit: cover; background: var(--line); }
+.share-card .no-picture { display: grid; place-content: center; background: var(--paper); }
+.no-picture svg { width: 28px; height: 28px; fill: none; stroke: var(--ink-3); stroke-width: 1.6; stroke-linecap: round; }
+.share-card code { grid-column: 1 / -1; padding-top: 8px; border-top: 1px solid var(--line); color: var(--ink-3); }
+.people { display: grid; grid-template-columns: repeat(auto-fill, minmax(80px, 1fr)); gap: 8px; }
+.person { display: grid; justify-items: center; gap: 4px; min-height: 44px; padding: 8px 4px; border: 1px solid transparent; border-radius: 8px; background: transparent; color: var(--ink-2); font: inherit; font-size: 13px; cursor: pointer; }
+.person img { width: 40px; height: 40px; border-radius: 6px; }
+.person:hover { background: var(--paper); }
+.sheet .person:hover { background: var(--card); }
+.person[aria-pressed='true'] { border-color: var(--brand); color: var(--ink); font-weight: 600; }
+@keyframes fade { from { opacity: 0; } }
+@keyframes rise { from { transform: translateY(24px); opacity: 0; } }
+`
+
+const checkCss = `
+.verdict-ok { color: var(--brand-text); }
+.verdict-bad { color: var(--bad-text); overflow-wrap: anywhere; }
+.compare { display: grid; grid-template-columns: repeat(auto-fit, minmax(min(150px, 100%), 1fr)); gap: 8px; margin-top: 8px; }
+.compare div { min-width: 0; padding: 8px 12px; border-radius: 8px; background: var(--paper); }
+.compare code { white-space: pre-wrap; word-break: break-all; }
+.compare mark { border-radius: 2px; background: var(--bad); color: #191919; }
+#share-data div + div { margin-top: 12px; }
+.facts { display: grid; grid-template-columns: auto 1fr; gap: 4px 12px; margin: 0; }
+.facts dt { color: var(--ink-3); font-size: 13px; }
+.facts dd { margin: 0; font-size: 13px; overflow-wrap: anywhere; }
+`
+
+/** The phone's style sheet: the tokens and the look of local pages, the handset, its sheets and the developer panel. */
+export const phoneCss = pageCss + deskCss + screenCss + sheetCss + checkCss

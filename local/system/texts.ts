@@ -1,0 +1,30 @@
+import type { Text } from '../messages'
+
+/** What `npm start` says; the first word of each problem is what to look at. */
+export const START_TEXTS = {
+  badArguments: {
+    en: '{reason}\nUsage: npm start [-- --port N --data DIR --fresh --ready-file FILE]',
+    zh: '{reason}\n用法：npm start [-- --port N --data DIR --fresh --ready-file FILE]',
+  },
+  badPort: {
+    en: '--port must be a number from 0 to {max}; wxflow takes six ports from there on.',
+    zh: '--port 应为 0 到 {max} 的数字；wxflow 会从它开始连续占用六个端口。',
+  },
+  portBusy: {
+    en: 'Port {port} is in use. Stop what listens there, or choose others: npm start -- --port {other}',
+    zh: '端口 {port} 已被占用。请先停掉占用它的程序，或换一组端口：npm start -- --port {other}',
+  },
+  dataUnusable: {
+    en: 'The data folder {dir} cannot be written. Choose another: npm start -- --data DIR',
+    zh: '数据目录 {dir} 无法写入。请换一个：npm start -- --data DIR',
+  },
+  dataBroken: {
+    en: '{file} is not what wxflow wrote there. Start anew with: npm start -- --fresh',
+    zh: '{file} 的内容已损坏。可重新开始：npm start -- --fresh',
+  },
+  ready: {
+    en: '\n  wxflow is running, with no account and no network\n\n  open this        {phone}\n  the app alone    {app}\n  CloudBase        {admin}\n  WeChat           {wechat}\n\n  Ctrl-C stops it; the data stays in {dir}\n\n',
+    zh: '\n  wxflow 已启动，无需账号，无需联网\n\n  打开这里        {phone}\n  H5 应用         {app}\n  本地云开发      {admin}\n  本地微信平台    {wechat}\n\n  按 Ctrl-C 停止，数据保存在 {dir}\n\n',
+  },
+  rebuilt: { en: 'rebuilt in {ms} ms\n', zh: '已重新构建，用时 {ms} 毫秒\n' },
+} as const satisfies Record<string, Text>

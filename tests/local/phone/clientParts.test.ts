@@ -1,0 +1,60 @@
+import { bridgeScript } from '../../../local/phone/bridgeScript'
+import { firstDifference } from '../../../local/phone/client/firstDifference'
+import { frameName, readFromPage, readFrameName } from '../../../local/phone/client/protocol'
+import { sharedLink } from '../../../local/phone/client/sharedLink'
+
+describe('firstDifference', () => {
+  it.each([
+    ['abc', 'abd', { same: 'ab', left: 'c', right: 'd' }],
+    ['abc', 'ab', { same: 'ab', left: 'c', right: '' }],
+    ['', 'x', { same: '', left: '', right: 'x' }],
+    ['same', 'same', { same: 'same', left: '', right: '' }],
+    ['茶🍵', '茶🍶', { same: '茶', left: '🍵', right: '🍶' }],
+  ])('cuts %j and %j where they part, never inside a character', (left, right, parted) => {
+    expect(firstDifference(left, right)).toEqual(parted)
+  })
+})
+
+describe('sharedLink', () => {
+  it.each([
+    ['http://localhost:1/', 'http://localhost:1/?from=singlemessage'],
+    ['http://localhost:1/?a=%20b#/p/1', 'http://localhost:1/?a=%20b&from=singlemessage#/p/1'],
+    ['http://localhost:1/#/a#b', 'http://localhost:1/?from=singlemessage#/a#b'],
+  ])('adds where it came from to %s and changes nothing else', (link, shared) => {
+    expect(sharedLink(link, 'friend')).toBe(shared)
+  })
+})
+
+describe('what travels between phone and page', () => {
+  it('reads back the frame’s name, and knows a foreign one', () => {
+    const name = { userId: 'a&b=c', isBridgeLate: true }
+    expect(readFrameName(frameName(name))).toEqual(name)
+    expect(readFrameName('')).toBeUndefined()
+    expect(readFrameName('ads')).toBeUndefined()
+  })
+
+  it.each([
+    null,
+    'text',
+    [],
+    {},
+    { type: 'wechat:invoke', pageId: 'p', id: '1', name: 'x', params: {}, url: 'u' },
+    { type: 'wechat:invoke', pageId: 'p', id: 1, name: 'x', params: [], url: 'u' },
+    { type: 'wechat:page', pageId: 7, url: 'u', title: 't' },
+    { type: 'other', pageId: 'p', name: 'n' },
+  ])('does not understand %j', (data) => {
+    expect(readFromPage(data)).toBeUndefined()
+  })
+})
+
+describe('bridgeScript', () => {
+  it('gives the built bridge the phone’s origin and nothing to the page', () => {
+    const script = bridgeScript('result = PHONE_ORIGIN', 'http://localhost:3000')
+    const seen = new Function(`let result; ${script}; return [result, typeof PHONE_ORIGIN]`) as () => unknown
+    expect(seen()).toEqual(['http://localhost:3000', 'undefined'])
+  })
+
+  it.each(['http://localhost:3000/', '"; alert(1); "', ''])('refuses %j, which is no origin', (origin) => {
+    expect(() => bridgeScript('', origin)).toThrow(TypeError)
+  })
+})
