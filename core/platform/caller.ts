@@ -30,7 +30,7 @@ export function callerOf(event: unknown, context: unknown): Caller {
       ...(isText(clientIp) ? { clientIp } : {}),
     }
   }
-  if (isText(openid) || isText(environment['TCB_UUID'])) return { channel: 'client' }
+  if (isPresent(openid) || isPresent(environment['TCB_UUID'])) return { channel: 'client' }
 
   return { channel: platformChannel(event) }
 }
@@ -69,4 +69,9 @@ function parsePairs(environ: string): Record<string, string> {
 
 function isText(value: unknown): value is string {
   return typeof value === 'string' && value !== ''
+}
+
+/** An identity of an unknown kind is still a client's. */
+function isPresent(value: unknown): boolean {
+  return value !== undefined && value !== null && value !== ''
 }

@@ -33,7 +33,6 @@ export function nodeDatabase(): CloudDatabase {
 
 const SDK_TIMEOUT_MS = 5000
 const MAX_ATTEMPTS = 5
-const MAX_ROWS = 1000
 
 /** `wx-server-sdk` as it behaves: its types know neither the symbol of the current environment nor these options. */
 interface WxServerSdk {
@@ -123,7 +122,7 @@ export function cloudDatabase(connect: () => Promise<Sdk>): CloudDatabase {
     },
     async remove(collection, where) {
       const { db } = await sdk()
-      const answer = await db.collection(collection).where(condition(db, where)).limit(MAX_ROWS).remove()
+      const answer = await db.collection(collection).where(condition(db, where)).remove()
       return answer.deleted ?? answer.stats?.removed ?? 0
     },
     async transaction(work) {

@@ -1,9 +1,10 @@
-import { callerOf, type Channel, type MiniProgramCaller } from './caller'
+import type { Refusal } from '../api'
+import { callerOf, type Caller, type Channel, type MiniProgramCaller } from './caller'
 import { SECOND_MS } from './clock'
 import { withDeadline } from './deadline'
 import { AppError, publicError, type PublicError } from './errors'
 import { dataReply, HttpReply, refusalReply, toGateway } from './httpReply'
-import { readHttpRequest, requireOwnOrigin, type HttpRequest, type Method } from './httpRequest'
+import { readHeaders, readHttpRequest, requireOwnOrigin, type HttpRequest, type Method } from './httpRequest'
 import { consoleLog, describeError, type Log } from './log'
 import type { Language } from './messages'
 
@@ -18,8 +19,11 @@ export interface Channels {
 export interface HttpChannel {
   /** Our own origin: POST and DELETE from any other are refused. */
   siteUrl: string
-  methods: Partial<Record<Method, (request: HttpRequest) => Promise<unknown>>>
+  methods: Partial<Record<Method, (request: HttpRequest, log: Log) => Promise<unknown>>>
 }
+
+/** Shows a refusal to a person: `accept` is the header of that name. Answers undefined to leave it in JSON. */
+export type RefusalPage = (refusal: Refusal, details: { error: unknown; accept: string }) => HttpReply | undefined
 
 /** The exported handler of a deployed function. */
 export type Main = (event: unknown, context: unknown) => Promise<unknown>
@@ -36,7 +40,7 @@ export interface Edge {
  * if the configuration is not complete, every call answers CONFIG_INVALID and the log names what is missing.
  */
 export function cloudFunction<C extends Channel>(
-  { name, callers, edge }: { name: string; callers: readonly C[]; edge: Edge },
+  { name, callers, edge, page }: { name: string; callers: readonly C[]; edge: Edge; page?: RefusalPage },
   wire: () => Pick<Channels, C>,
 ): Main {
   let channels: Pick<Channels, C> | undefined
@@ -44,30 +48,30 @@ export function cloudFunction<C extends Channel>(
 
   return async (event, context) => {
     const caller = callerOf(event, context)
-    const answer = caller.channel === 'http' ? replyOverHttp : replyToCall
-    const requestId = requestIdOf(context)
+    const call = { name, requestId: requestIdOf(context), edge }
 
-    return answer({ name, requestId, edge }, async () => {
+    async function work() {
       const served: readonly Channel[] = callers
       if (caller.channel === 'client' || !served.includes(caller.channel)) {
         throw new AppError('FORBIDDEN', { expected: callers.join(', ') })
       }
       channels ??= wire()
-      return withDeadline(dispatch(channels, caller, event), deadlineMs)
-    })
+      return withDeadline(dispatch(channels, { caller, event, log: logOf(call) }), deadlineMs)
+    }
+
+    return caller.channel === 'http' ? replyOverHttp(call, { work, event, page }) : replyToCall(call, work)
   }
 }
 
 async function dispatch(
   channels: Partial<Channels>,
-  caller: ReturnType<typeof callerOf>,
-  event: unknown,
+  { caller, event, log }: { caller: Caller; event: unknown; log: Log },
 ): Promise<unknown> {
   switch (caller.channel) {
     case 'miniProgram':
       return channels.miniProgram?.(caller, clientInput(event))
     case 'http':
-      return channels.http === undefined ? undefined : overHttp(channels.http, event)
+      return channels.http === undefined ? undefined : overHttp(channels.http, event, log)
     case 'timer':
       return channels.timer?.()
     case 'merchant':
@@ -77,14 +81,14 @@ async function dispatch(
   }
 }
 
-async function overHttp({ siteUrl, methods }: HttpChannel, event: unknown): Promise<unknown> {
+async function overHttp({ siteUrl, methods }: HttpChannel, event: unknown, log: Log): Promise<unknown> {
   const request = readHttpRequest(event)
   const method = (['GET', 'POST', 'DELETE'] as const).find((known) => known === request.method)
   const handle = method === undefined ? undefined : methods[method]
   if (handle === undefined) throw new AppError('METHOD_NOT_ALLOWED', { expected: Object.keys(methods).join(', ') })
 
   if (method !== 'GET') requireOwnOrigin(request, siteUrl)
-  return handle(request)
+  return handle(request, log)
 }
 
 /** The platform adds `userInfo` to what a mini-program sends; it is not the client's, and identity is read elsewhere. */
@@ -110,23 +114,32 @@ async function replyToCall(call: Call, work: () => Promise<unknown>): Promise<un
   }
 }
 
-async function replyOverHttp(call: Call, work: () => Promise<unknown>): Promise<unknown> {
+async function replyOverHttp(
+  call: Call,
+  { work, event, page }: { work: () => Promise<unknown>; event: unknown; page: RefusalPage | undefined },
+): Promise<unknown> {
   try {
     const answer = await work()
     return toGateway(answer instanceof HttpReply ? answer : dataReply(answer ?? {}))
   } catch (error) {
-    const { status, ...refusal } = report(call, error)
-    return toGateway(refusalReply(status, { ok: false, ...refusal, requestId: call.requestId }))
+    const { status, ...visible } = report(call, error)
+    const refusal: Refusal = { ok: false, ...visible, requestId: call.requestId }
+    const accept = readHeaders(event)['accept'] ?? ''
+    return toGateway(page?.(refusal, { error, accept }) ?? refusalReply(status, refusal))
   }
 }
 
 /** Logs an error and answers what its caller may know of it. */
-export function report({ name, requestId, edge }: Call, error: unknown): PublicError {
-  const log = edge.log?.(requestId) ?? consoleLog({ function: name, requestId })
-  const visible = publicError(error, languageOf(edge.env))
+export function report(call: Call, error: unknown): PublicError {
+  const log = logOf(call)
+  const visible = publicError(error, languageOf(call.edge.env))
   if (visible.status >= 500) log.error(describeError(error), { code: visible.code })
   else log.info(`refused: ${describeError(error)}`, { code: visible.code })
   return visible
+}
+
+function logOf({ name, requestId, edge }: Call): Log {
+  return edge.log?.(requestId) ?? consoleLog({ function: name, requestId })
 }
 
 /** The id that the platform's own log knows this call by. */

@@ -26,7 +26,7 @@ export interface CloudDatabase {
   insert(collection: string, row: Row): Promise<'inserted' | 'duplicate'>
   /** Compare and set: changes the row only while all of `where` holds; tells whether it did. */
   update(collection: string, where: Where & { _id: string }, change: Change): Promise<boolean>
-  /** Removes up to 1000 rows that fit; answers how many. */
+  /** Removes all rows that fit (the SDKs ignore a limit here); answers how many. */
   remove(collection: string, where: Where): Promise<number>
   /**
    * Runs `work` so that all of its writes happen or none, and again (up to five times in all) when another writer was

@@ -51,6 +51,7 @@ export function fakeDatabase(schema: Schema = readSchema()): CloudDatabase & {
     },
     async find(collection, { where, orderBy = [], limit }) {
       await start()
+      requireDefined(where)
       const fitting = [...tableOf(tables, collection).values()].filter((row) => fits(row, where))
       return fitting.sort(byFields(orderBy)).slice(0, limit).map(copy)
     },
@@ -60,6 +61,7 @@ export function fakeDatabase(schema: Schema = readSchema()): CloudDatabase & {
     },
     async update(collection, where, change) {
       await start()
+      requireDefined(where)
       const row = tableOf(tables, collection).get(where._id)
       if (row === undefined || !fits(row, where)) return false
       tableOf(tables, collection).set(row._id, changed(row, change))
@@ -67,6 +69,7 @@ export function fakeDatabase(schema: Schema = readSchema()): CloudDatabase & {
     },
     async remove(collection, where) {
       await start()
+      requireDefined(where)
       const fitting = [...tableOf(tables, collection).values()].filter((row) => fits(row, where))
       fitting.forEach((row) => tableOf(tables, collection).delete(row._id))
       return fitting.length
@@ -153,9 +156,13 @@ function violatesUnique(schema: Schema, collection: string, row: Row, table: Map
   )
 }
 
+function requireDefined(where: Where): void {
+  const [field] = Object.entries(where).find(([, term]) => term === undefined) ?? []
+  if (field !== undefined) throw new TypeError(`The condition on "${field}" is undefined: the SDK would leave it out.`)
+}
+
 function fits(row: Row, where: Where): boolean {
   return Object.entries(where).every(([field, term]) => {
-    if (term === undefined) throw new TypeError(`The condition on "${field}" is undefined: the SDK would leave it out.`)
     const value = comparable(row[field] ?? null)
     if (typeof term !== 'object' || term === null || term instanceof Date) return value === comparable(term)
     if ('in' in term) return term.in.map(comparable).includes(value)
@@ -186,6 +193,10 @@ function changed(row: Row, change: Change): Row {
   return Object.fromEntries(Object.entries(merged).filter(([, value]) => value !== undefined)) as Row
 }
 
+/** Not `structuredClone`: inside jest it makes dates of another realm, which are no `instanceof Date`. */
 function copy<T>(value: T): T {
-  return structuredClone(value)
+  if (value instanceof Date) return new Date(value) as T
+  if (Array.isArray(value)) return value.map(copy) as T
+  if (typeof value !== 'object' || value === null) return value
+  return Object.fromEntries(Object.entries(value).map(([name, part]) => [name, copy(part as unknown)])) as T
 }

@@ -1,0 +1,67 @@
+import { cloudOrderStore } from '../../core/orders/cloudOrderStore'
+import { cloudProductStore } from '../../core/orders/cloudProductStore'
+import { cloudPaymentStore } from '../../core/payments/cloudPaymentStore'
+import { closePayment } from '../../core/payments/closePayment'
+import { payV2Gateway } from '../../core/payments/payV2Gateway'
+import type { CloudDatabase } from '../../core/platform/database'
+import { payV2Api } from '../../core/wechat/payV2Api'
+import { readPayV2Notification } from '../../core/wechat/payV2Notification'
+import { readXml } from '../../core/wechat/xml'
+import type { Visitor } from '../../core/sessions/visitor'
+import { fakeDatabase } from './database'
+import { fakeClock, fakeRandom } from './effects'
+import { fakeWeChatPay, MERCHANT } from './wechatPay'
+
+export const APPID = 'wx00000000000000a1'
+export const OTHER_APPID = 'wx00000000000000b2'
+
+export const VISITOR: Visitor = {
+  userId: 'user1',
+  appid: APPID,
+  openid: 'o0000000000000000buyer',
+  client: 'miniProgram',
+}
+export const BUYER = { visitor: VISITOR, clientIp: '203.0.113.9' }
+export const TEA = { productId: 'tea', quantity: 2, idempotencyKey: 'key-0000000000000001' }
+
+/**
+ * The shop's part of core with nothing but effects replaced: database, clock, randomness, WeChat Pay.
+ * `wrap` puts faults between the stores and the database.
+ */
+export async function openShop({ signType = MERCHANT.signType, wrap = (database: CloudDatabase) => database } = {}) {
+  const clock = fakeClock()
+  const random = fakeRandom()
+  const database = fakeDatabase()
+  const pay = fakeWeChatPay({ clock, signType })
+  const secret = { key: MERCHANT.key, signType }
+
+  const api = payV2Api({ http: pay.http, random, url: 'http://127.0.0.1:9', mchid: MERCHANT.mchid, ...secret })
+  const gateway = payV2Gateway({ api, notifyUrl: 'https://shop.example.com/api/pay/notify', clock, random, ...secret })
+  const wrapped = wrap(database)
+  const stores = {
+    orders: cloudOrderStore(wrapped),
+    products: cloudProductStore(wrapped),
+    payments: cloudPaymentStore(wrapped),
+  }
+  const errors: string[] = []
+  const log = { info: () => undefined, error: (message: string) => void errors.push(message) }
+  const merchant = { ...secret, mchid: MERCHANT.mchid, appids: [APPID, OTHER_APPID] }
+  const readNotification = (notification: Parameters<typeof readPayV2Notification>[0]) =>
+    readPayV2Notification(notification, merchant, async () => ({ readXml }))
+  const deps = { ...stores, gateway, clock, random, log, readNotification }
+
+  const product = { title: '清香铁观音', description: '', picture: '/tea.svg', soldOut: false, position: 1 }
+  await database.insert('products', { ...product, _id: 'tea', priceFen: 8800 })
+  await database.insert('products', { ...product, _id: 'gone', priceFen: 36800, soldOut: true, position: 2 })
+
+  return {
+    deps: { ...deps, closePayment: closePayment.bind(undefined, deps) },
+    database,
+    pay,
+    clock,
+    errors,
+    /** Everything that is stored of orders and money, to see that nothing changed. */
+    books: () => ['orders', 'payments', 'fulfilments', 'notifications'].map((name) => database.rows(name)),
+    order: (outTradeNo: string) => database.rows('orders').find(({ _id }) => _id === outTradeNo),
+  }
+}
