@@ -1,0 +1,19 @@
+import { cloudProductStore } from '../../core/orders/cloudProductStore'
+import { products } from '../../core/orders/products'
+import { wxDatabase } from '../../core/platform/cloud'
+import { cloudFunction } from '../../core/platform/cloudFunction'
+import { readConfig } from '../../core/platform/config'
+
+/** The catalogue, for both clients; nobody needs to be logged in. */
+export const main = cloudFunction(
+  { name: 'products', callers: ['miniProgram', 'http'], edge: { env: process.env } },
+  () => {
+    const { siteUrl } = readConfig(process.env, ['siteUrl'])
+    const deps = { products: cloudProductStore(wxDatabase()) }
+
+    return {
+      miniProgram: (_, input) => products(deps, input),
+      http: { siteUrl, methods: { GET: ({ query }) => products(deps, query) } },
+    }
+  },
+)

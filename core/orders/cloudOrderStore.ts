@@ -1,0 +1,45 @@
+import type { CloudDatabase, Row } from '../platform/database'
+import { requireLegalChange } from './orderStatus'
+import { sortKeyOf, type Order, type OrderStore } from './orders'
+
+export const ORDERS = 'orders'
+
+/** Orders in the cloud database: `_id` is the outTradeNo, and a unique index holds one order per user and key. */
+export function cloudOrderStore(database: CloudDatabase): OrderStore {
+  const findOne = async (where: Record<string, string>) => {
+    const [row] = await database.find(ORDERS, { where, limit: 1 })
+    return row && orderOfRow(row)
+  }
+
+  return {
+    insert: (order) => database.insert(ORDERS, rowOfOrder(order)),
+    findOwn: ({ userId, outTradeNo }) => findOne({ _id: outTradeNo, userId }),
+    findByKey: ({ userId, idempotencyKey }) => findOne({ userId, idempotencyKey }),
+    async page({ userId, after, limit }) {
+      const where = after === undefined ? { userId } : { userId, sortKey: { lt: after } }
+      const rows = await database.find(ORDERS, { where, orderBy: [['sortKey', 'desc']], limit })
+      return rows.map(orderOfRow)
+    },
+    async due({ at, limit }) {
+      const rows = await database.find(ORDERS, { where: { dueAt: { lte: at } }, orderBy: [['dueAt', 'asc']], limit })
+      return rows.map(orderOfRow)
+    },
+    async change({ outTradeNo, from, to }, details = {}) {
+      requireLegalChange({ from, to })
+      return database.update(ORDERS, { _id: outTradeNo, status: from }, { ...details, status: to })
+    },
+    async postpone({ outTradeNo, status }, dueAt) {
+      await database.update(ORDERS, { _id: outTradeNo, status }, { dueAt })
+    },
+  }
+}
+
+/** The order that a row of `orders` holds; rows are only written here and by the payment store. */
+export function orderOfRow(row: Row): Order {
+  const { _id: outTradeNo, sortKey: _, ...order } = row as Row & Omit<Order, 'outTradeNo'>
+  return { outTradeNo, ...order }
+}
+
+function rowOfOrder({ outTradeNo, ...order }: Order): Row {
+  return { _id: outTradeNo, ...order, sortKey: sortKeyOf({ outTradeNo, createdAt: order.createdAt }) }
+}

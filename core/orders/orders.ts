@@ -1,0 +1,86 @@
+import type { OrderStatus, OrderView } from '../api'
+import { later, MINUTE_MS } from '../platform/clock'
+
+/** An order with everything that was true when it was placed: a later change of the catalogue does not touch it. */
+export interface Order {
+  outTradeNo: string
+  status: OrderStatus
+  userId: string
+  /** Who pays, in which app: a prepay_id works for nobody else. */
+  appid: string
+  openid: string
+  /** Kept, as WeChat wants the same parameters when it is asked again. */
+  clientIp: string
+  idempotencyKey: string
+  productId: string
+  title: string
+  picture: string
+  quantity: number
+  totalFen: number
+  createdAt: Date
+  expiresAt: Date
+  /** When reconcile looks at the order next; absent once nothing is open. */
+  dueAt?: Date
+  prepayId?: string
+  transactionId?: string
+  paidAt?: Date
+}
+
+/** What may change beside the status; `undefined` removes. */
+export type OrderDetails = { [K in 'dueAt' | 'prepayId' | 'transactionId' | 'paidAt']?: Order[K] | undefined }
+
+/** Orders in durable storage. Rejects when the storage does; then the change may or may not have happened. */
+export interface OrderStore {
+  /** Stores a new order; `duplicate` when this user's key (or the number) is taken, and then stores nothing. */
+  insert(order: Order): Promise<'inserted' | 'duplicate'>
+  /** Somebody else's order is not found, just as an unknown one. */
+  findOwn(wanted: { userId: string; outTradeNo: string }): Promise<Order | undefined>
+  findByKey(wanted: { userId: string; idempotencyKey: string }): Promise<Order | undefined>
+  /** One user's orders, newest first, beginning behind the order whose `sortKeyOf` is `after`. */
+  page(wanted: { userId: string; after?: string; limit: number }): Promise<Order[]>
+  /** Open orders whose `dueAt` has come, the longest due first. */
+  due(wanted: { at: Date; limit: number }): Promise<Order[]>
+  /**
+   * Changes the status only while it is `from`, and tells whether it was: of racing changes one wins.
+   * Rejects a change that is not in LEGAL_CHANGES, whatever is stored.
+   */
+  change(change: { outTradeNo: string; from: OrderStatus; to: OrderStatus }, details?: OrderDetails): Promise<boolean>
+  /** Lets reconcile look at an open order again at `dueAt`; does nothing once its status is another. */
+  postpone(order: { outTradeNo: string; status: OrderStatus }, dueAt: Date): Promise<void>
+}
+
+/** Shorter than the two hours that a prepay_id lives, so that a stored prepay_id never goes stale. */
+export const ORDER_LIFE_MS = 30 * MINUTE_MS
+
+/** WeChat refuses `closeorder` for five minutes after it made the order (https://pay.weixin.qq.com/doc/v2/merchant/4011987803). */
+export function closableAt({ createdAt }: Pick<Order, 'createdAt'>): Date {
+  return later(createdAt, 5 * MINUTE_MS)
+}
+
+/** When a closing order may be closed at WeChat: now, or once WeChat allows it. */
+export function closingDueAt(order: Pick<Order, 'createdAt'>, now: Date): Date {
+  const allowed = closableAt(order)
+  return now < allowed ? allowed : now
+}
+
+/** Sorts by age and tells orders of one millisecond apart; also the cursor of a page. */
+export function sortKeyOf({ createdAt, outTradeNo }: Pick<Order, 'createdAt' | 'outTradeNo'>): string {
+  return `${createdAt.toISOString()}_${outTradeNo}`
+}
+
+/** What the buyer may see of an order. */
+export function viewOfOrder(order: Order): OrderView {
+  const { outTradeNo, status, productId, title, picture, quantity, totalFen, createdAt, expiresAt, paidAt } = order
+  return {
+    outTradeNo,
+    status,
+    productId,
+    title,
+    picture,
+    quantity,
+    totalFen,
+    createdAt: createdAt.toISOString(),
+    expiresAt: expiresAt.toISOString(),
+    ...(paidAt && { paidAt: paidAt.toISOString() }),
+  }
+}

@@ -1,0 +1,4 @@
+import { describeCloudDatabase } from './cloudDatabase'
+import { databases } from './databases'
+
+for (const [name, open] of databases) describeCloudDatabase(name, open)

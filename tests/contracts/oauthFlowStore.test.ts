@@ -1,0 +1,5 @@
+import { cloudOauthFlowStore } from '../../core/sessions/cloudOauthFlowStore'
+import { onEachDatabase } from './databases'
+import { describeOauthFlowStore } from './oauthFlowStore'
+
+onEachDatabase(describeOauthFlowStore, cloudOauthFlowStore)

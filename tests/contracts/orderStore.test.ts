@@ -1,0 +1,5 @@
+import { cloudOrderStore } from '../../core/orders/cloudOrderStore'
+import { onEachDatabase } from './databases'
+import { describeOrderStore } from './orderStore'
+
+onEachDatabase(describeOrderStore, cloudOrderStore)

@@ -1,0 +1,67 @@
+import { AppError } from '../../core/platform/errors'
+import { HttpReply, type GatewayReply } from '../../core/platform/httpReply'
+import { notifyFunction, type Notification } from '../../core/platform/notifyFunction'
+import { gatewayEvent } from '../fakes/gateway'
+
+const XML = '<xml><return_code><![CDATA[SUCCESS]]></return_code></xml>'
+const form = {
+  success: new HttpReply(200, { 'content-type': 'text/xml' }, 'SUCCESS'),
+  failure: new HttpReply(200, { 'content-type': 'text/xml' }, 'FAIL'),
+}
+const context = (environment: object = {}) => ({ request_id: 'req-1', environment: JSON.stringify(environment) })
+const notification = { ...gatewayEvent({ method: 'POST', headers: { 'content-type': 'text/xml' } }), body: XML }
+
+function setUp(receive: (notification: Notification) => Promise<void> = async () => undefined) {
+  const received: Notification[] = []
+  const logged: string[] = []
+  const log = () => ({ info: (line: string) => logged.push(line), error: (line: string) => logged.push(line) })
+  const edge = { env: {}, deadlineMs: 10, log }
+  const main = notifyFunction({ name: 'payNotify', form, edge }, () => (incoming) => {
+    received.push(incoming)
+    return receive(incoming)
+  })
+  const deliver = async (event: unknown, callContext: unknown = context()) =>
+    (await main(event, callContext)) as GatewayReply
+  return { received, logged, deliver }
+}
+
+describe('the receiver of notifications', () => {
+  it('hands over the bytes and answers success only then', async () => {
+    const { received, deliver } = setUp()
+    expect(await deliver(notification)).toMatchObject({ statusCode: 200, body: 'SUCCESS' })
+    expect(received.map(({ body }) => body.toString())).toEqual([XML])
+  })
+
+  it.each([
+    ['a refusal', () => Promise.reject(new AppError('INVALID_SIGNATURE', { expected: 'MD5' }))],
+    ['a failure', () => Promise.reject(new Error('the database went away'))],
+    ['work that takes too long', () => new Promise<void>(() => undefined)],
+  ])('answers failure for %s, so that WeChat Pay sends again', async (_, receive) => {
+    const { deliver, logged } = setUp(receive)
+    const reply = await deliver(notification)
+    expect(reply.body).toBe('FAIL')
+    expect(logged).toHaveLength(1)
+  })
+
+  it('answers failure to any other method', async () => {
+    const { received, deliver } = setUp()
+    expect(await deliver(gatewayEvent())).toMatchObject({ body: 'FAIL' })
+    expect(received).toEqual([])
+  })
+
+  it.each([
+    ['a mini-program', context({ WX_OPENID: 'o0000achen', WX_APPID: 'wx00000000000000a1' }), notification],
+    ['an anonymous client', context({ TCB_UUID: 'x' }), notification],
+    ['a timer', context(), { Type: 'Timer' }],
+    ['another function', context(), {}],
+    ['a caller without environment', { request_id: 'req-1' }, notification],
+  ])('answers FORBIDDEN to %s and reads nothing', async (_, callContext, event) => {
+    const { received, deliver } = setUp()
+    expect(await deliver(event, callContext)).toMatchObject({
+      ok: false,
+      code: 'FORBIDDEN',
+      requestId: 'req-1',
+    })
+    expect(received).toEqual([])
+  })
+})
