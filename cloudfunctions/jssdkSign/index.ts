@@ -1,0 +1,29 @@
+import { systemClock as clock } from '../../core/platform/clock'
+import { nodeDatabase } from '../../core/platform/cloud'
+import { cloudFunction } from '../../core/platform/cloudFunction'
+import { readConfig } from '../../core/platform/config'
+import { nodeHttpClient } from '../../core/platform/httpClient'
+import { consoleLog } from '../../core/platform/log'
+import { systemPause as pause } from '../../core/platform/pause'
+import { systemRandom as random } from '../../core/platform/random'
+import { jssdkSign } from '../../core/sharing/jssdkSign'
+import { cloudTokenStore } from '../../core/wechat/cloudTokenStore'
+import { jsapiTickets } from '../../core/wechat/jsapiTickets'
+import { officialAccountApi } from '../../core/wechat/officialAccountApi'
+
+export const main = cloudFunction({ name: 'jssdkSign', callers: ['http'], edge: { env: process.env } }, () => {
+  const names = ['siteUrl', 'officialAccountAppid', 'officialAccountSecret', 'wechatApiUrl'] as const
+  const config = readConfig(process.env, names)
+  const { siteUrl, officialAccountAppid: appid, officialAccountSecret: secret, wechatApiUrl: apiUrl } = config
+  const account = officialAccountApi(nodeHttpClient(), { apiUrl, appid, secret })
+  const tokenDeps = {
+    store: cloudTokenStore(nodeDatabase()),
+    clock,
+    random,
+    pause,
+    log: consoleLog({ function: 'jssdkSign' }),
+  }
+  const deps = { siteUrl, appid, tickets: jsapiTickets(tokenDeps, { appid, account }), clock, random }
+
+  return { http: { siteUrl, methods: { GET: (request) => jssdkSign(deps, request.query) } } }
+})

@@ -1,0 +1,33 @@
+import { SECOND_MS, systemClock as clock } from '../../core/platform/clock'
+import { nodeDatabase } from '../../core/platform/cloud'
+import { cloudFunction } from '../../core/platform/cloudFunction'
+import { readConfig } from '../../core/platform/config'
+import { nodeHttpClient } from '../../core/platform/httpClient'
+import { systemRandom as random } from '../../core/platform/random'
+import { cloudOauthFlowStore } from '../../core/sessions/cloudOauthFlowStore'
+import { cloudSessionStore } from '../../core/sessions/cloudSessionStore'
+import { cloudIdentityStore } from '../../core/users/cloudIdentityStore'
+import { cloudUserStore } from '../../core/users/cloudUserStore'
+import { oauthCallback } from '../../core/users/oauthCallback'
+import { oauthCallbackPage as page } from '../../core/users/oauthPages'
+import { oauthApi } from '../../core/wechat/oauthApi'
+
+const edge = { env: process.env, deadlineMs: 12 * SECOND_MS }
+
+export const main = cloudFunction({ name: 'oauthCallback', callers: ['http'], edge, page }, () => {
+  const names = ['siteUrl', 'officialAccountAppid', 'officialAccountSecret', 'wechatApiUrl'] as const
+  const { siteUrl, officialAccountAppid: appid, officialAccountSecret: secret, ...config } = readConfig(edge.env, names)
+  const database = nodeDatabase()
+  const deps = {
+    appid,
+    oauth: oauthApi(nodeHttpClient(), { apiUrl: config.wechatApiUrl, appid, secret }),
+    flows: cloudOauthFlowStore(database),
+    identities: cloudIdentityStore(database),
+    users: cloudUserStore(database),
+    sessions: cloudSessionStore(database),
+    clock,
+    random,
+  }
+
+  return { http: { siteUrl, methods: { GET: (request, log) => oauthCallback({ ...deps, log }, request) } } }
+})

@@ -1,0 +1,16 @@
+import { systemClock as clock } from '../../core/platform/clock'
+import { nodeDatabase } from '../../core/platform/cloud'
+import { cloudFunction } from '../../core/platform/cloudFunction'
+import { readConfig } from '../../core/platform/config'
+import { systemRandom as random } from '../../core/platform/random'
+import { cloudOauthFlowStore } from '../../core/sessions/cloudOauthFlowStore'
+import { oauthStartPage as page } from '../../core/users/oauthPages'
+import { oauthStart } from '../../core/users/oauthStart'
+
+export const main = cloudFunction({ name: 'oauthStart', callers: ['http'], edge: { env: process.env }, page }, () => {
+  const config = readConfig(process.env, ['siteUrl', 'officialAccountAppid', 'wechatOpenUrl'])
+  const { siteUrl, officialAccountAppid: appid, wechatOpenUrl: openUrl } = config
+  const deps = { siteUrl, appid, openUrl, flows: cloudOauthFlowStore(nodeDatabase()), clock, random }
+
+  return { http: { siteUrl, methods: { GET: (request) => oauthStart(deps, request) } } }
+})
