@@ -1,0 +1,57 @@
+import { spawn } from 'node:child_process'
+import { mkdtempSync, rmSync } from 'node:fs'
+import { get } from 'node:http'
+import { tmpdir } from 'node:os'
+import path from 'node:path'
+import { below, bestOfFive, type Claim } from './claim'
+
+const PORT = 41_800
+
+/** `npm start` to the first page, with everything built; the other side has to build first. */
+export async function start(): Promise<Claim[]> {
+  const built = await bestOfFive(
+    () => firstPage(),
+    async () => {
+      rmSync('dist', { recursive: true, force: true })
+      return firstPage()
+    },
+  )
+  return [
+    below(1000, {
+      name: 'npm start to the first page',
+      ours: { what: 'prebuilt', value: built.ours, unit: 'ms' },
+      theirs: { what: 'nothing built', value: built.theirs, unit: 'ms' },
+    }),
+  ]
+}
+
+async function firstPage(): Promise<number> {
+  const dataDir = mkdtempSync(path.join(tmpdir(), 'wxflow-bench-'))
+  const begin = performance.now()
+  const child = spawn('npm', ['start', '--', '--port', `${PORT}`, '--data', dataDir], {
+    stdio: 'ignore',
+    detached: true,
+  })
+  try {
+    while (!(await answers(`http://localhost:${PORT}/`))) {
+      if (performance.now() - begin > 60_000) throw new Error('no page within a minute')
+      await new Promise((resolve) => setTimeout(resolve, 5))
+    }
+    return performance.now() - begin
+  } finally {
+    const ended = new Promise((resolve) => child.once('exit', resolve))
+    // npm does not pass every signal on, so the whole group of our own child is asked to stop.
+    if (child.pid !== undefined) process.kill(-child.pid, 'SIGINT')
+    await ended
+    rmSync(dataDir, { recursive: true, force: true })
+  }
+}
+
+function answers(url: string): Promise<boolean> {
+  return new Promise((resolve) => {
+    get(url, (response) => {
+      response.resume()
+      resolve(response.statusCode === 200)
+    }).on('error', () => resolve(false))
+  })
+}
