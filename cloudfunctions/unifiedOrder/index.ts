@@ -1,5 +1,6 @@
 import { MERCHANT_SETTINGS, openMerchant } from '../../core/payments/merchant'
 import { unifiedOrder } from '../../core/payments/unifiedOrder'
+import { clientIpOf } from '../../core/platform/clientIp'
 import { systemClock as clock } from '../../core/platform/clock'
 import { wxDatabase } from '../../core/platform/cloud'
 import { cloudFunction } from '../../core/platform/cloudFunction'
@@ -29,7 +30,11 @@ export const main = cloudFunction(
         methods: {
           async POST(request) {
             const input = readJson(request)
-            return unifiedOrder(deps, { visitor: await authenticate(who, request), clientIp: request.clientIp }, input)
+            return unifiedOrder(
+              deps,
+              { visitor: await authenticate(who, request), clientIp: clientIpOf(request) },
+              input,
+            )
           },
         },
       },

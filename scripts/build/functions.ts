@@ -2,6 +2,7 @@ import { mkdirSync, readdirSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
 import { build } from 'esbuild'
 import { buildIfChanged } from './fingerprint'
+import { FUNCTION_TARGET, packPackages } from './packPackages'
 
 const SOURCE = 'cloudfunctions'
 export const FUNCTION_ROOT = 'dist/cloudfunctions'
@@ -11,20 +12,14 @@ export const FUNCTION_ROOT = 'dist/cloudfunctions'
  * nothing is installed in the cloud, and DevTools and the CLI ship the same bytes.
  */
 export async function buildFunctions(): Promise<boolean> {
-  const inputs = [SOURCE, 'core', 'package-lock.json']
+  const inputs = [SOURCE, 'core', 'scripts/build', 'package-lock.json']
   return buildIfChanged({ name: 'functions', inputs, output: FUNCTION_ROOT }, async () => {
     const names = readdirSync(SOURCE)
     await build({
+      ...FUNCTION_TARGET,
       entryPoints: names.map((name) => ({ in: path.join(SOURCE, name, 'index.ts'), out: path.join(name, 'index') })),
       outdir: FUNCTION_ROOT,
-      bundle: true,
-      platform: 'node',
-      target: 'node20',
-      format: 'cjs',
-      minify: true,
-      // A file in ASCII is kept by V8 at one byte a character.
-      charset: 'ascii',
-      logLevel: 'error',
+      plugins: [packPackages()],
     })
     names.forEach(writeManifest)
   })

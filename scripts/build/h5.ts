@@ -8,6 +8,6 @@ export async function buildH5(): Promise<boolean> {
   return buildIfChanged({ name: 'h5', inputs, output: HOSTING_ROOT }, async () => {
     // Vite takes half a second to load, so it is loaded only when the app has changed.
     const { build } = await import('vite')
-    await build({ root: 'h5-static', configFile: 'h5-static/vite.config.ts', logLevel: 'warn' })
+    await build({ root: 'h5-static', configFile: 'h5-static/vite.config.ts', logLevel: 'error' })
   })
 }

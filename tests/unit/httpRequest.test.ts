@@ -1,3 +1,4 @@
+import { clientIpOf } from '../../core/platform/clientIp'
 import { readHttpRequest, readJson, requireOwnOrigin } from '../../core/platform/httpRequest'
 import { gatewayEvent, httpRequest } from '../fakes/gateway'
 
@@ -56,7 +57,7 @@ describe('a request of the gateway', () => {
     [{ 'x-real-ip': '1.2.3' }, '127.0.0.1'],
     [{}, '127.0.0.1'],
   ])('takes the client’s address from the gateway: %j', (headers, ip) => {
-    expect(httpRequest({ headers }).clientIp).toBe(ip)
+    expect(clientIpOf({ headers })).toBe(ip)
   })
 })
 
