@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync, statSync } from 'node:fs'
+import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs'
 import path from 'node:path'
 import { atLeastTimes, type Claim } from './claim'
 
@@ -23,23 +23,29 @@ function sdkOf(name: string): string {
   return door.includes('wxDatabase') ? 'wx-server-sdk' : '@cloudbase/node-sdk'
 }
 
-/** The package and everything it brings, each once. */
+/** The package and everything it brings, each installed copy once. */
 function installedSize(root: string): number {
   const folders = new Set<string>()
-  collect(root, 'node_modules', folders)
+  collect(root, '.', folders)
   return [...folders].reduce((sum, folder) => sum + sizeOf(folder), 0)
 }
 
 function collect(name: string, from: string, folders: Set<string>): void {
-  const nested = path.join(from, 'node_modules', name)
-  const folder = exists(nested) ? nested : path.join('node_modules', name)
-  if (!exists(folder) || folders.has(folder)) return
+  const folder = resolveFrom(from, name)
+  if (folder === undefined || folders.has(folder)) return
 
   folders.add(folder)
-  const { dependencies = {} } = JSON.parse(readFileSync(path.join(folder, 'package.json'), 'utf8')) as {
-    dependencies?: Record<string, string>
-  }
+  const manifest = readFileSync(path.join(folder, 'package.json'), 'utf8')
+  const { dependencies = {} } = JSON.parse(manifest) as { dependencies?: Record<string, string> }
   for (const dependency of Object.keys(dependencies)) collect(dependency, folder, folders)
+}
+
+/** Where Node finds the package: in the nearest node_modules, from the asking package upwards. */
+function resolveFrom(from: string, name: string): string | undefined {
+  const candidate = path.join(from, 'node_modules', name)
+  if (existsSync(path.join(candidate, 'package.json'))) return candidate
+  if (from === '.') return undefined
+  return resolveFrom(from.includes('/node_modules/') ? from.slice(0, from.lastIndexOf('/node_modules/')) : '.', name)
 }
 
 /** Files of this package only: a nested package is counted by itself. */
@@ -48,8 +54,4 @@ function sizeOf(folder: string): number {
     .filter((entry) => entry.name !== 'node_modules')
     .map((entry) => path.join(folder, entry.name))
     .reduce((sum, file) => sum + (statSync(file).isDirectory() ? sizeOf(file) : statSync(file).size), 0)
-}
-
-function exists(folder: string): boolean {
-  return statSync(path.join(folder, 'package.json'), { throwIfNoEntry: false }) !== undefined
 }

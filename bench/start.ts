@@ -7,12 +7,12 @@ import { below, bestOfFive, type Claim } from './claim'
 
 const PORT = 41_800
 
-/** `npm start` to the first page, with everything built; the other side has to build first. */
+/** `npm start` to the first page, with everything built; the other side builds it anew first. */
 export async function start(): Promise<Claim[]> {
   const built = await bestOfFive(
     () => firstPage(),
     async () => {
-      rmSync('dist', { recursive: true, force: true })
+      rmSync('dist/.stamps', { recursive: true, force: true })
       return firstPage()
     },
   )
@@ -20,7 +20,7 @@ export async function start(): Promise<Claim[]> {
     below(1000, {
       name: 'npm start to the first page',
       ours: { what: 'prebuilt', value: built.ours, unit: 'ms' },
-      theirs: { what: 'nothing built', value: built.theirs, unit: 'ms' },
+      theirs: { what: 'everything built anew', value: built.theirs, unit: 'ms' },
     }),
   ]
 }
