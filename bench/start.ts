@@ -5,7 +5,8 @@ import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { below, bestOfFive, type Claim } from './claim'
 
-const PORT = 41_800
+// Below the range that the system gives to outgoing connections.
+const PORT = 23_800
 
 /** `npm start` to the first page, with everything built; the other side builds it anew first. */
 export async function start(): Promise<Claim[]> {
@@ -32,16 +33,17 @@ async function firstPage(): Promise<number> {
     stdio: 'ignore',
     detached: true,
   })
+  const ended = new Promise((resolve) => child.once('exit', resolve))
   try {
     while (!(await answers(`http://localhost:${PORT}/`))) {
+      if (child.exitCode !== null) throw new Error('npm start ended; try it by hand to see why')
       if (performance.now() - begin > 60_000) throw new Error('no page within a minute')
       await new Promise((resolve) => setTimeout(resolve, 5))
     }
     return performance.now() - begin
   } finally {
-    const ended = new Promise((resolve) => child.once('exit', resolve))
     // npm does not pass every signal on, so the whole group of our own child is asked to stop.
-    if (child.pid !== undefined) process.kill(-child.pid, 'SIGINT')
+    if (child.pid !== undefined && child.exitCode === null) process.kill(-child.pid, 'SIGINT')
     await ended
     rmSync(dataDir, { recursive: true, force: true })
   }
