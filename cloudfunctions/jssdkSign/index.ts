@@ -11,19 +11,17 @@ import { cloudTokenStore } from '../../core/wechat/cloudTokenStore'
 import { jsapiTickets } from '../../core/wechat/jsapiTickets'
 import { officialAccountApi } from '../../core/wechat/officialAccountApi'
 
-export const main = cloudFunction({ name: 'jssdkSign', callers: ['http'], edge: { env: process.env } }, () => {
-  const names = ['siteUrl', 'officialAccountAppid', 'officialAccountSecret', 'wechatApiUrl'] as const
-  const config = readConfig(process.env, names)
+const SETTINGS = ['siteUrl', 'officialAccountAppid', 'officialAccountSecret', 'wechatApiUrl'] as const
+
+/** The fields of `wx.config` for one of our own pages. */
+export const main = cloudFunction({ name: 'jssdkSign', callers: ['http'], env: process.env }, () => {
+  const config = readConfig(process.env, SETTINGS)
   const { siteUrl, officialAccountAppid: appid, officialAccountSecret: secret, wechatApiUrl: apiUrl } = config
   const account = officialAccountApi(nodeHttpClient(), { apiUrl, appid, secret })
-  const tokenDeps = {
-    store: cloudTokenStore(nodeDatabase()),
-    clock,
-    random,
-    pause,
-    log: consoleLog({ function: 'jssdkSign' }),
-  }
-  const deps = { siteUrl, appid, tickets: jsapiTickets(tokenDeps, { appid, account }), clock, random }
+  const store = cloudTokenStore(nodeDatabase())
+  const log = consoleLog({ function: 'jssdkSign' })
+  const tickets = jsapiTickets({ store, clock, random, pause, log }, { appid, account })
+  const deps = { siteUrl, appid, tickets, clock, random }
 
   return { http: { siteUrl, methods: { GET: (request) => jssdkSign(deps, request.query) } } }
 })

@@ -10,25 +10,23 @@ import { cloudUserStore } from '../../core/users/cloudUserStore'
 import { login, loginOverHttp } from '../../core/users/login'
 import { miniProgramApi } from '../../core/wechat/miniProgramApi'
 
-export const main = cloudFunction(
-  { name: 'login', callers: ['miniProgram', 'http'], edge: { env: process.env } },
-  () => {
-    const config = readConfig(process.env, ['siteUrl', 'miniProgramAppid', 'miniProgramSecret', 'wechatApiUrl'])
-    const { siteUrl, miniProgramAppid: appid, miniProgramSecret: secret, wechatApiUrl: apiUrl } = config
-    const database = wxDatabase()
-    const deps = {
-      appid,
-      miniProgram: miniProgramApi(nodeHttpClient(), { apiUrl, appid, secret }),
-      identities: cloudIdentityStore(database),
-      users: cloudUserStore(database),
-      sessions: cloudSessionStore(database),
-      clock,
-      random,
-    }
+/** The mini-program's user by the platform's word, anybody else by a `wx.login` code. */
+export const main = cloudFunction({ name: 'login', callers: ['miniProgram', 'http'], env: process.env }, () => {
+  const config = readConfig(process.env, ['siteUrl', 'miniProgramAppid', 'miniProgramSecret', 'wechatApiUrl'])
+  const { siteUrl, miniProgramAppid: appid, miniProgramSecret: secret, wechatApiUrl: apiUrl } = config
+  const database = wxDatabase()
+  const deps = {
+    appid,
+    miniProgram: miniProgramApi(nodeHttpClient(), { apiUrl, appid, secret }),
+    identities: cloudIdentityStore(database),
+    users: cloudUserStore(database),
+    sessions: cloudSessionStore(database),
+    clock,
+    random,
+  }
 
-    return {
-      miniProgram: (caller, input) => login(deps, caller, input),
-      http: { siteUrl, methods: { POST: (request) => loginOverHttp(deps, request) } },
-    }
-  },
-)
+  return {
+    miniProgram: (caller, input) => login(deps, caller, input),
+    http: { siteUrl, methods: { POST: (request) => loginOverHttp(deps, request) } },
+  }
+})

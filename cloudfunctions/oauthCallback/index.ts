@@ -12,15 +12,17 @@ import { oauthCallback } from '../../core/users/oauthCallback'
 import { oauthCallbackPage as page } from '../../core/users/oauthPages'
 import { oauthApi } from '../../core/wechat/oauthApi'
 
+const SETTINGS = ['siteUrl', 'officialAccountAppid', 'officialAccountSecret', 'wechatApiUrl'] as const
 const edge = { env: process.env, deadlineMs: 12 * SECOND_MS }
 
-export const main = cloudFunction({ name: 'oauthCallback', callers: ['http'], edge, page }, () => {
-  const names = ['siteUrl', 'officialAccountAppid', 'officialAccountSecret', 'wechatApiUrl'] as const
-  const { siteUrl, officialAccountAppid: appid, officialAccountSecret: secret, ...config } = readConfig(edge.env, names)
+/** WeChat's redirect: code, tokens, user, session, and on to the page where the login began. */
+export const main = cloudFunction({ name: 'oauthCallback', callers: ['http'], ...edge, page }, () => {
+  const config = readConfig(process.env, SETTINGS)
+  const { siteUrl, officialAccountAppid: appid, officialAccountSecret: secret, wechatApiUrl: apiUrl } = config
   const database = nodeDatabase()
   const deps = {
     appid,
-    oauth: oauthApi(nodeHttpClient(), { apiUrl: config.wechatApiUrl, appid, secret }),
+    oauth: oauthApi(nodeHttpClient(), { apiUrl, appid, secret }),
     flows: cloudOauthFlowStore(database),
     identities: cloudIdentityStore(database),
     users: cloudUserStore(database),

@@ -7,7 +7,8 @@ import { cloudOauthFlowStore } from '../../core/sessions/cloudOauthFlowStore'
 import { oauthStartPage as page } from '../../core/users/oauthPages'
 import { oauthStart } from '../../core/users/oauthStart'
 
-export const main = cloudFunction({ name: 'oauthStart', callers: ['http'], edge: { env: process.env }, page }, () => {
+/** Begins a login: sends the browser to WeChat. */
+export const main = cloudFunction({ name: 'oauthStart', callers: ['http'], env: process.env, page }, () => {
   const config = readConfig(process.env, ['siteUrl', 'officialAccountAppid', 'wechatOpenUrl'])
   const { siteUrl, officialAccountAppid: appid, wechatOpenUrl: openUrl } = config
   const deps = { siteUrl, appid, openUrl, flows: cloudOauthFlowStore(nodeDatabase()), clock, random }

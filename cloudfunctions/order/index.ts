@@ -1,4 +1,4 @@
-import { cancelOrder, getOrder, listOrders, order } from '../../core/orders/order'
+import { cancelOrder, order, readOrders } from '../../core/orders/order'
 import { closePayment } from '../../core/payments/closePayment'
 import { MERCHANT_SETTINGS, openMerchant } from '../../core/payments/merchant'
 import { systemClock as clock } from '../../core/platform/clock'
@@ -11,27 +11,22 @@ import { cloudSessionStore } from '../../core/sessions/cloudSessionStore'
 import { cloudIdentityStore } from '../../core/users/cloudIdentityStore'
 
 /** The caller's own orders: one, a page, or a cancellation. */
-export const main = cloudFunction(
-  { name: 'order', callers: ['miniProgram', 'http'], edge: { env: process.env } },
-  () => {
-    const config = readConfig(process.env, MERCHANT_SETTINGS)
-    const database = wxDatabase()
-    const who = { sessions: cloudSessionStore(database), identities: cloudIdentityStore(database), clock }
-    const merchant = openMerchant({ config, database, clock, random })
-    const deps = { ...merchant, closePayment: closePayment.bind(undefined, merchant) }
+export const main = cloudFunction({ name: 'order', callers: ['miniProgram', 'http'], env: process.env }, () => {
+  const config = readConfig(process.env, MERCHANT_SETTINGS)
+  const { siteUrl } = config
+  const database = wxDatabase()
+  const merchant = openMerchant({ config, database, clock, random })
+  const deps = { ...merchant, closePayment: closePayment.bind(undefined, merchant) }
+  const who = { sessions: cloudSessionStore(database), identities: cloudIdentityStore(database), clock }
 
-    return {
-      miniProgram: async (caller, input) => order(deps, await authenticate(who, caller), input),
-      http: {
-        siteUrl: config.siteUrl,
-        methods: {
-          async GET(request) {
-            const read = 'outTradeNo' in request.query ? getOrder : listOrders
-            return read(deps, await authenticate(who, request), request.query)
-          },
-          DELETE: async (request) => cancelOrder(deps, await authenticate(who, request), request.query),
-        },
+  return {
+    miniProgram: async (caller, input) => order(deps, await authenticate(who, caller), input),
+    http: {
+      siteUrl,
+      methods: {
+        GET: async (request) => readOrders(deps, await authenticate(who, request), request.query),
+        DELETE: async (request) => cancelOrder(deps, await authenticate(who, request), request.query),
       },
-    }
-  },
-)
+    },
+  }
+})

@@ -11,11 +11,11 @@ const SETTINGS = ['miniProgramAppid', 'officialAccountAppid', 'mchid', 'payV2Key
 const loadXml = () => import('../../core/wechat/xml')
 
 /** Takes WeChat Pay's notification of a payment; whatever is not genuine is refused before parser and SDK are loaded. */
-export const main = notifyFunction({ name: 'payNotify', form: PAY_V2_FORM, edge: { env: process.env } }, () => {
+export const main = notifyFunction({ name: 'payNotify', form: PAY_V2_FORM, env: process.env }, () => {
   const { mchid, payV2Key: key, paySignType: signType, ...apps } = readConfig(process.env, SETTINGS)
   const merchant = { mchid, key, signType, appids: [apps.miniProgramAppid, apps.officialAccountAppid] }
   const readNotification = (notification: Notification) => readPayV2Notification(notification, merchant, loadXml)
   const deps = { readNotification, payments: cloudPaymentStore(nodeDatabase()), clock }
 
-  return (notification) => payNotify(deps, notification)
+  return (notification, log) => payNotify({ ...deps, log }, notification)
 })

@@ -5,15 +5,12 @@ import { cloudFunction } from '../../core/platform/cloudFunction'
 import { readConfig } from '../../core/platform/config'
 
 /** The catalogue, for both clients; nobody needs to be logged in. */
-export const main = cloudFunction(
-  { name: 'products', callers: ['miniProgram', 'http'], edge: { env: process.env } },
-  () => {
-    const { siteUrl } = readConfig(process.env, ['siteUrl'])
-    const deps = { products: cloudProductStore(wxDatabase()) }
+export const main = cloudFunction({ name: 'products', callers: ['miniProgram', 'http'], env: process.env }, () => {
+  const { siteUrl } = readConfig(process.env, ['siteUrl'])
+  const deps = { products: cloudProductStore(wxDatabase()) }
 
-    return {
-      miniProgram: (_, input) => products(deps, input),
-      http: { siteUrl, methods: { GET: ({ query }) => products(deps, query) } },
-    }
-  },
-)
+  return {
+    miniProgram: (_, input) => products(deps, input),
+    http: { siteUrl, methods: { GET: ({ query }) => products(deps, query) } },
+  }
+})

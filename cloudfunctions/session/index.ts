@@ -7,7 +7,8 @@ import { endSession, readSession } from '../../core/sessions/session'
 import { cloudIdentityStore } from '../../core/users/cloudIdentityStore'
 import { cloudUserStore } from '../../core/users/cloudUserStore'
 
-export const main = cloudFunction({ name: 'session', callers: ['http'], edge: { env: process.env } }, () => {
+/** Who is logged in here, and log out. */
+export const main = cloudFunction({ name: 'session', callers: ['http'], env: process.env }, () => {
   const { siteUrl } = readConfig(process.env, ['siteUrl'])
   const database = nodeDatabase()
   const users = cloudUserStore(database)

@@ -1,43 +1,30 @@
 import { MERCHANT_SETTINGS, openMerchant } from '../../core/payments/merchant'
 import { unifiedOrder } from '../../core/payments/unifiedOrder'
+import type { MiniProgramCaller } from '../../core/platform/caller'
 import { clientIpOf } from '../../core/platform/clientIp'
 import { systemClock as clock } from '../../core/platform/clock'
 import { wxDatabase } from '../../core/platform/cloud'
 import { cloudFunction } from '../../core/platform/cloudFunction'
 import { readConfig } from '../../core/platform/config'
-import { readJson } from '../../core/platform/httpRequest'
+import { readJson, type HttpRequest } from '../../core/platform/httpRequest'
 import { systemRandom as random } from '../../core/platform/random'
 import { authenticate } from '../../core/sessions/authenticate'
 import { cloudSessionStore } from '../../core/sessions/cloudSessionStore'
 import { cloudIdentityStore } from '../../core/users/cloudIdentityStore'
 
 /** Places an order and answers what starts its payment, for whoever is logged in. */
-export const main = cloudFunction(
-  { name: 'unifiedOrder', callers: ['miniProgram', 'http'], edge: { env: process.env } },
-  () => {
-    const config = readConfig(process.env, MERCHANT_SETTINGS)
-    const database = wxDatabase()
-    const who = { sessions: cloudSessionStore(database), identities: cloudIdentityStore(database), clock }
-    const deps = openMerchant({ config, database, clock, random })
+export const main = cloudFunction({ name: 'unifiedOrder', callers: ['miniProgram', 'http'], env: process.env }, () => {
+  const config = readConfig(process.env, MERCHANT_SETTINGS)
+  const { siteUrl } = config
+  const database = wxDatabase()
+  const deps = openMerchant({ config, database, clock, random })
+  const who = { sessions: cloudSessionStore(database), identities: cloudIdentityStore(database), clock }
 
-    return {
-      async miniProgram(caller, input) {
-        const visitor = await authenticate(who, caller)
-        return unifiedOrder(deps, { visitor, clientIp: caller.clientIp ?? '127.0.0.1' }, input)
-      },
-      http: {
-        siteUrl: config.siteUrl,
-        methods: {
-          async POST(request) {
-            const input = readJson(request)
-            return unifiedOrder(
-              deps,
-              { visitor: await authenticate(who, request), clientIp: clientIpOf(request) },
-              input,
-            )
-          },
-        },
-      },
-    }
-  },
-)
+  async function sell(client: MiniProgramCaller | HttpRequest, input: unknown) {
+    return unifiedOrder(deps, { visitor: await authenticate(who, client), clientIp: clientIpOf(client) }, input)
+  }
+  return {
+    miniProgram: sell,
+    http: { siteUrl, methods: { POST: async (request) => sell(request, readJson(request)) } },
+  }
+})

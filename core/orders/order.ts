@@ -24,7 +24,7 @@ const MAX_RACES = 3
 const outTradeNo = text(/^[0-9a-f]{32}$/, 'an outTradeNo: 32 hex characters')
 const cursor = text(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z_[0-9a-f]{32}$/, 'the nextCursor of a page')
 
-/** The mini-program's one call for its orders: chooses by `action` what the three functions below promise. */
+/** The mini-program's one call for its orders: chooses by `action` what the functions below promise. */
 export async function order(deps: OrderDeps, buyer: Buyer, input: unknown): Promise<OrderAnswer | OrderPage> {
   const { action, ...rest } = typeof input === 'object' && input !== null ? { action: undefined, ...input } : {}
   switch (oneOf('get', 'list', 'cancel')(action, 'action')) {
@@ -35,6 +35,11 @@ export async function order(deps: OrderDeps, buyer: Buyer, input: unknown): Prom
     case 'cancel':
       return cancelOrder(deps, buyer, rest)
   }
+}
+
+/** The same for a GET: one order where the query names one, else a page. */
+export async function readOrders(deps: Pick<OrderDeps, 'orders'>, buyer: Buyer, query: Record<string, string>) {
+  return 'outTradeNo' in query ? getOrder(deps, buyer, query) : listOrders(deps, buyer, query)
 }
 
 /** One order of this buyer. Throws ORDER_NOT_FOUND alike for an unknown order and for somebody else's. */

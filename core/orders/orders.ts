@@ -52,6 +52,17 @@ export interface OrderStore {
 /** Shorter than the two hours that a prepay_id lives, so that a stored prepay_id never goes stale. */
 export const ORDER_LIFE_MS = 30 * MINUTE_MS
 
+/**
+ * When reconcile asks WeChat whether an order that waits for its payment has been paid, as a notification may be lost:
+ * soon after the order was made, then less and less often, and at last when it expires.
+ */
+export function nextCheckAt({ createdAt, expiresAt }: Pick<Order, 'createdAt' | 'expiresAt'>, now: Date): Date {
+  const checks = CHECKS_MIN.map((minutes) => later(createdAt, minutes * MINUTE_MS))
+  return checks.find((at) => now < at) ?? expiresAt
+}
+
+const CHECKS_MIN = [1, 3, 7, 15]
+
 /** WeChat refuses `closeorder` for five minutes after it made the order (https://pay.weixin.qq.com/doc/v2/merchant/4011987803). */
 export function closableAt({ createdAt }: Pick<Order, 'createdAt'>): Date {
   return later(createdAt, 5 * MINUTE_MS)

@@ -1,4 +1,5 @@
 import type { Clock } from '../platform/clock'
+import type { Log } from '../platform/log'
 import type { Notification } from '../platform/notifyFunction'
 import type { Payment } from './gateway'
 import { settlePayment, type PaymentStore } from './settlePayment'
@@ -8,6 +9,7 @@ export interface PayNotifyDeps {
   readNotification: (notification: Notification) => Promise<Payment>
   payments: PaymentStore
   clock: Clock
+  log: Log
 }
 
 /**
@@ -16,5 +18,13 @@ export interface PayNotifyDeps {
  */
 export async function payNotify(deps: PayNotifyDeps, notification: Notification): Promise<void> {
   const payment = await deps.readNotification(notification)
-  await settlePayment(deps, { payment, proof: 'notification' })
+  const { outTradeNo, transactionId } = payment
+  try {
+    const settlement = await settlePayment(deps, { payment, proof: 'notification' })
+    if (settlement === 'paidLate') deps.log.error('paid after the order was closed', { outTradeNo, transactionId })
+  } catch (error) {
+    // Money was taken for it: somebody must be able to find it, whatever the reason.
+    deps.log.error('a genuine payment is not booked', { outTradeNo, transactionId })
+    throw error
+  }
 }

@@ -1,13 +1,13 @@
 import type { UnifiedOrderAnswer, UnifiedOrderInput } from '../api'
 import type { ProductStore } from '../orders/catalogue'
 import { isPayable } from '../orders/orderStatus'
-import { closingDueAt, ORDER_LIFE_MS, viewOfOrder, type Order, type OrderStore } from '../orders/orders'
+import { closingDueAt, nextCheckAt, ORDER_LIFE_MS, viewOfOrder, type Order, type OrderStore } from '../orders/orders'
 import { later } from '../platform/clock'
 import { AppError } from '../platform/errors'
 import { fields, integer, text } from '../platform/input'
 import { randomHex, type Random } from '../platform/random'
 import type { Visitor } from '../sessions/visitor'
-import { settleByQuery, type SettleDeps } from './closePayment'
+import { settleByQuery, type SettleDeps } from './settleByQuery'
 
 export interface UnifiedOrderDeps extends SettleDeps {
   orders: OrderStore
@@ -47,8 +47,11 @@ function readPurchase(input: unknown): UnifiedOrderInput {
 async function placeOnce(deps: UnifiedOrderDeps, buyer: Buyer, purchase: UnifiedOrderInput): Promise<Order> {
   const { userId } = buyer.visitor
   const key = { userId, idempotencyKey: purchase.idempotencyKey }
-  const [earlier, product] = await Promise.all([deps.orders.findByKey(key), deps.products.find(purchase.productId)])
+  // Before the catalogue: what became of the product meanwhile does not concern an order that is there.
+  const earlier = await deps.orders.findByKey(key)
   if (earlier !== undefined) return earlier
+
+  const product = await deps.products.find(purchase.productId)
   if (product === undefined) throw new AppError('PRODUCT_NOT_FOUND')
   if (product.soldOut) throw new AppError('PRODUCT_SOLD_OUT')
 
@@ -102,7 +105,10 @@ async function prepay(deps: UnifiedOrderDeps, order: Order): Promise<Order> {
   switch (answer.outcome) {
     case 'prepaid':
       // A notification, a cancellation or the same call may have been faster: then theirs stands.
-      await deps.orders.change({ outTradeNo, from: 'created', to: 'prepaid' }, { prepayId: answer.prepayId })
+      await deps.orders.change(
+        { outTradeNo, from: 'created', to: 'prepaid' },
+        { prepayId: answer.prepayId, dueAt: nextCheckAt(order, deps.clock.now()) },
+      )
       break
     case 'paid':
       await settleByQuery(deps, order)

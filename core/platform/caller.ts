@@ -42,7 +42,7 @@ function platformChannel(event: unknown): 'http' | 'timer' | 'merchant' {
   return 'merchant'
 }
 
-/** The newer `environment` is JSON; the older `environ` is `key=value;…` (cloudbase-sdk-protocol: both are set per call). */
+/** The newer `environment` is JSON; the older `environ` is `key=value;…` (the CLI's own bootstrap sets both per call). */
 function environmentOf(context: unknown): Record<string, unknown> | undefined {
   if (typeof context !== 'object' || context === null) return undefined
   if ('environment' in context && typeof context.environment === 'string') return parseObject(context.environment)

@@ -12,7 +12,7 @@ import type { Language } from './messages'
 export interface Channels {
   miniProgram: (caller: MiniProgramCaller, input: unknown) => Promise<unknown>
   http: HttpChannel
-  timer: () => Promise<unknown>
+  timer: (log: Log) => Promise<unknown>
   merchant: (input: unknown) => Promise<unknown>
 }
 
@@ -28,7 +28,9 @@ export type RefusalPage = (refusal: Refusal, details: { error: unknown; accept: 
 /** The exported handler of a deployed function. */
 export type Main = (event: unknown, context: unknown) => Promise<unknown>
 
+/** What every kind of handler needs to know of its function. */
 export interface Edge {
+  name: string
   env: Record<string, string | undefined>
   deadlineMs?: number
   log?: (requestId: string) => Log
@@ -40,7 +42,7 @@ export interface Edge {
  * if the configuration is not complete, every call answers CONFIG_INVALID and the log names what is missing.
  */
 export function cloudFunction<C extends Channel>(
-  { name, callers, edge, page }: { name: string; callers: readonly C[]; edge: Edge; page?: RefusalPage },
+  { callers, page, ...edge }: Edge & { callers: readonly C[]; page?: RefusalPage },
   wire: () => Pick<Channels, C>,
 ): Main {
   let channels: Pick<Channels, C> | undefined
@@ -48,7 +50,7 @@ export function cloudFunction<C extends Channel>(
 
   return async (event, context) => {
     const caller = callerOf(event, context)
-    const call = { name, requestId: requestIdOf(context), edge }
+    const call = { edge, requestId: requestIdOf(context) }
 
     async function work() {
       const served: readonly Channel[] = callers
@@ -73,7 +75,7 @@ async function dispatch(
     case 'http':
       return channels.http === undefined ? undefined : overHttp(channels.http, event, log)
     case 'timer':
-      return channels.timer?.()
+      return channels.timer?.(log)
     case 'merchant':
       return channels.merchant?.(event)
     case 'client':
@@ -100,9 +102,8 @@ function clientInput(event: unknown): unknown {
 }
 
 interface Call {
-  name: string
-  requestId: string
   edge: Edge
+  requestId: string
 }
 
 async function replyToCall(call: Call, work: () => Promise<unknown>): Promise<unknown> {
@@ -138,8 +139,9 @@ export function report(call: Call, error: unknown): PublicError {
   return visible
 }
 
-function logOf({ name, requestId, edge }: Call): Log {
-  return edge.log?.(requestId) ?? consoleLog({ function: name, requestId })
+/** The log of one call; every entry names function and call. */
+export function logOf({ edge, requestId }: Call): Log {
+  return edge.log?.(requestId) ?? consoleLog({ function: edge.name, requestId })
 }
 
 /** The id that the platform's own log knows this call by. */

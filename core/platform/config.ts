@@ -29,12 +29,14 @@ type Settings = { [K in keyof Config]: Setting<Config[K]> }
 
 const APPID = /^wx[0-9a-f]{16}$/
 const SECRET = /^[0-9a-f]{32}$/
+/** WeChat takes pages and notify_url of a domain only, never of an address; a last label of letters tells them apart. */
+const PUBLIC_SITE = /^https:\/\/[^/]+\.[a-z][a-z0-9-]*(:\d{1,5})?$/
 const LOCAL_SITE = /^http:\/\/localhost(:\d{1,5})?$/
 
 const SETTINGS: Settings = {
   siteUrl: {
     variable: 'SITE_URL',
-    expected: 'an https origin without path, or http://localhost:PORT',
+    expected: 'an https origin with a domain name and without path, or http://localhost:PORT',
     read: readSiteUrl,
   },
   miniProgramAppid: matching('MINI_PROGRAM_APPID', APPID, '"wx" and 16 hex characters'),
@@ -76,7 +78,7 @@ function matching(variable: string, pattern: RegExp, expected: string): Setting<
 function readSiteUrl(value: string | undefined): string | undefined {
   if (value === undefined) return undefined
   if (LOCAL_SITE.test(value)) return value
-  return URL.canParse(value) && value.startsWith('https://') && new URL(value).origin === value ? value : undefined
+  return PUBLIC_SITE.test(value) && URL.canParse(value) && new URL(value).origin === value ? value : undefined
 }
 
 /** Only a site on localhost may talk to another host than WeChat's: in production a redirected call would leak secrets. */

@@ -39,7 +39,7 @@ export function redirectReply(location: string, options: ReplyOptions = {}): Htt
   return new HttpReply(303, { location, ...cookieHeader(options) })
 }
 
-/** A small page of ours: no script runs in it and nobody may frame it but our own site. */
+/** A small page of ours: no script runs in it and it loads nothing. */
 export function pageReply(status: number, html: string, options: ReplyOptions = {}): HttpReply {
   const csp = "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'"
   return new HttpReply(
@@ -64,6 +64,8 @@ const JSON_TYPE = 'application/json; charset=utf-8'
 const SAFE_HEADERS = {
   'cache-control': 'no-store',
   'referrer-policy': 'no-referrer',
+  // Browsers heed it over https only, so a laptop may send it too.
+  'strict-transport-security': 'max-age=31536000',
   'x-content-type-options': 'nosniff',
 }
 

@@ -1,4 +1,3 @@
-import { parse as parseCookies } from 'cookie'
 import { AppError } from './errors'
 
 export type Method = 'GET' | 'POST' | 'DELETE'
@@ -9,14 +8,14 @@ export interface HttpRequest {
   headers: Record<string, string>
   /** Single values; a parameter that comes twice is refused when the query is read. */
   query: Record<string, string>
-  cookies: Record<string, string | undefined>
   /** The bytes as they were sent. */
   body: Buffer
 }
 
 /** Our largest JSON request is a few hundred bytes. */
 const MAX_JSON_BYTES = 8 * 1024
-const MAX_QUERY_LENGTH = 2 * 1024
+/** A page of 2 KiB, for jssdkSign, and the names around it. */
+const MAX_QUERY_LENGTH = 4 * 1024
 
 /** Reads the gateway's event. A missing part counts as empty: the documentation's own samples lack some. */
 export function readHttpRequest(event: unknown): HttpRequest {
@@ -28,7 +27,6 @@ export function readHttpRequest(event: unknown): HttpRequest {
     method: typeof raw['httpMethod'] === 'string' ? raw['httpMethod'].toUpperCase() : '',
     headers,
     query: readQuery(raw['queryStringParameters']),
-    cookies: parseCookies(headers['cookie'] ?? ''),
     body: Buffer.from(body, raw['isBase64Encoded'] === true ? 'base64' : 'utf8'),
   }
 }
@@ -47,8 +45,9 @@ export function readJson(request: HttpRequest): unknown {
 
   try {
     return JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(request.body))
-  } catch (cause) {
-    throw new AppError('INVALID_INPUT', { field: 'body', expected: 'JSON in UTF-8' }, { cause })
+  } catch {
+    // Without `cause`: the parser's message quotes the body, which may hold a login code.
+    throw new AppError('INVALID_INPUT', { field: 'body', expected: 'JSON in UTF-8' })
   }
 }
 
@@ -65,7 +64,7 @@ export function requireOwnOrigin(request: HttpRequest, siteUrl: string): void {
 
 function readQuery(parameters: unknown): Record<string, string> {
   if (JSON.stringify(parameters ?? {}).length > MAX_QUERY_LENGTH) {
-    throw new AppError('BODY_TOO_LARGE', { expected: 'a query of 2 KiB' })
+    throw new AppError('BODY_TOO_LARGE', { expected: 'a query of 4 KiB' })
   }
   const twice = Object.entries(parameters ?? {}).find(([, value]) => typeof value !== 'string')
   if (twice !== undefined) throw new AppError('INVALID_INPUT', { field: 'query', expected: 'each parameter once' })

@@ -1,10 +1,11 @@
 import { callerOf } from './caller'
-import { report, requestIdOf, type Edge, type Main } from './cloudFunction'
+import { logOf, report, requestIdOf, type Edge, type Main } from './cloudFunction'
 import { SECOND_MS } from './clock'
 import { withDeadline } from './deadline'
 import { AppError } from './errors'
 import { toGateway, type HttpReply } from './httpReply'
 import { readHttpRequest, type HttpRequest } from './httpRequest'
+import type { Log } from './log'
 
 /** WeChat Pay's own reply form: what it takes as received, and what makes it send the notification again. */
 export interface NotifyForm {
@@ -26,13 +27,13 @@ const NOTIFY_DEADLINE_MS = 4 * SECOND_MS
  * any error answers failure, so that WeChat Pay sends again. Only the HTTP gateway may call it.
  */
 export function notifyFunction(
-  { name, form, edge }: { name: string; form: NotifyForm; edge: Edge },
-  wire: () => (notification: Notification) => Promise<void>,
+  { form, ...edge }: Edge & { form: NotifyForm },
+  wire: () => (notification: Notification, log: Log) => Promise<void>,
 ): Main {
   let receive: ReturnType<typeof wire> | undefined
 
   return async (event, context) => {
-    const call = { name, requestId: requestIdOf(context), edge }
+    const call = { edge, requestId: requestIdOf(context) }
     if (callerOf(event, context).channel !== 'http') {
       const { status: _, ...refusal } = report(call, new AppError('FORBIDDEN', { expected: 'WeChat Pay over HTTP' }))
       return { ok: false, ...refusal, requestId: call.requestId }
@@ -42,7 +43,7 @@ export function notifyFunction(
       const { method, headers, body } = readHttpRequest(event)
       if (method !== 'POST') throw new AppError('METHOD_NOT_ALLOWED', { expected: 'POST' })
       receive ??= wire()
-      await withDeadline(receive({ headers, body }), edge.deadlineMs ?? NOTIFY_DEADLINE_MS)
+      await withDeadline(receive({ headers, body }, logOf(call)), edge.deadlineMs ?? NOTIFY_DEADLINE_MS)
       return toGateway(form.success)
     } catch (error) {
       report(call, error)

@@ -7,10 +7,15 @@ import type { HttpRequest } from '../platform/httpRequest'
  */
 export type HostCookieName = `__Host-${string}`
 
-/** Reads a cookie that a browser holds once: two of them were forged by somebody, and neither is believed. */
-export function readHostCookie({ headers, cookies }: HttpRequest, name: HostCookieName): string | undefined {
-  const occurrences = (headers['cookie'] ?? '').split(';').filter((pair) => pair.trim().startsWith(`${name}=`))
-  return occurrences.length === 1 ? cookies[name] : undefined
+/**
+ * Reads a cookie that a browser holds once. Where it comes twice, or with blanks of any kind around its name, somebody
+ * has forged one (servers that trim names are fooled by that), and none is believed.
+ */
+export function readHostCookie({ headers }: HttpRequest, name: HostCookieName): string | undefined {
+  const pairs = (headers['cookie'] ?? '').split(';')
+  const [pair, ...others] = pairs.filter((each) => each.split('=', 1)[0]?.trim() === name)
+  const isExact = others.length === 0 && pair?.replace(/^ /, '').startsWith(`${name}=`)
+  return isExact ? pair?.slice(pair.indexOf('=') + 1) : undefined
 }
 
 /** Makes the `Set-Cookie` text. Lax, not Strict: the way back from WeChat is cross-site. */

@@ -21,4 +21,7 @@ export interface IdentityStore {
   update(identity: Identity, change: IdentityChange): Promise<void>
 }
 
-export type IdentityChange = Partial<Pick<Identity, 'unionid' | 'nickname' | 'avatarUrl' | 'visitedAt'>>
+/** What a visit may change; `undefined` removes. */
+export type IdentityChange = Partial<Pick<Identity, 'unionid' | 'nickname' | 'visitedAt'>> & {
+  avatarUrl?: string | undefined
+}

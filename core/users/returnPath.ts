@@ -6,6 +6,8 @@ const MAX_LENGTH = 512
 const FORBIDDEN = /[\p{Cc}\p{Z}\\]/u
 /** Encoded control characters anywhere: some server on the way might decode them. */
 const ENCODED_CONTROL = /%(0[0-9a-f]|1[0-9a-f]|7f)/i
+/** Also with letters encoded: a gateway may decode them, and a login that leads to a login would never end. */
+const OUR_API = /^\/(a|%41|%61)(p|%50|%70)(i|%49|%69)(\/|$)/i
 /** In the path also an encoded `/`, `\` or `%`. */
 const ENCODED_SLASH = /%(2f|5c|25)/i
 
@@ -23,7 +25,7 @@ export function readReturnPath(value: string, siteUrl: string): string {
 
   const { origin, pathname, search, hash } = new URL(value, siteUrl)
   // `/.//evil.example` is of our origin and still resolves to a path that a browser would take for another host.
-  const isPage = !pathname.startsWith('//') && !ENCODED_SLASH.test(pathname) && !/^\/api(\/|$)/i.test(pathname)
+  const isPage = !pathname.startsWith('//') && !ENCODED_SLASH.test(pathname) && !OUR_API.test(pathname)
   if (origin !== siteUrl || !isPage) throw refused
   return `${pathname}${search}${hash}`
 }

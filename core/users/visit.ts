@@ -49,7 +49,8 @@ async function nextVisit({ identities, users, clock }: VisitDeps, known: Identit
   const change: IdentityChange = {
     ...(now.getTime() - known.visitedAt.getTime() >= HOUR_MS && { visitedAt: now }),
     ...(unionid !== undefined && unionid !== known.unionid && { unionid }),
-    ...(isProfileNew && profile),
+    // Both, as WeChat leaves out an avatar that the user has taken off.
+    ...(isProfileNew && { nickname: profile.nickname, avatarUrl: profile.avatarUrl }),
   }
 
   if (Object.keys(change).length > 0) await identities.update(known, change)
@@ -61,6 +62,6 @@ function userIdOf({ appid, openid }: Person): string {
   return sha256Hex(`user\n${appid}\n${openid}`).slice(0, 32)
 }
 
-function viewOf({ userId, nickname, avatarUrl }: Identity): UserView {
+function viewOf({ userId, nickname, avatarUrl }: { userId: string } & IdentityChange): UserView {
   return { userId, ...(nickname && { nickname }), ...(avatarUrl && { avatarUrl }) }
 }

@@ -55,7 +55,7 @@ export interface TokenSource {
 
 /** Refresh at 80 % of life: long before WeChat ends a token (7200 s), and within the time in which it renews none early. */
 const REFRESH_AT_PART = 0.8
-/** Longer than one fetch may take, short enough that an instance that died holding it is soon replaced. */
+/** Longer than a fetch takes, short enough that an instance that died holding it is soon replaced. */
 const LEASE_MS = 6 * SECOND_MS
 const POLL_MS = 150
 const MAX_POLLS = 45
@@ -70,16 +70,27 @@ interface Held {
 
 /**
  * Keeps one token of WeChat fresh over many instances with one fetch: whoever takes the lease fetches, the others go on
- * with the value they have, or wait for the new one if they have none. A failed refresh is logged while the old value lasts.
+ * with the value they have, or wait for the new one if they have none. While the old value lasts, a refresh that fails,
+ * at WeChat or in the store, is only logged, and tried again half a minute later.
  */
 export function tokenCache(deps: TokenDeps, source: TokenSource): TokenCache {
   let held: Held | undefined
   let refreshing: Promise<Token> | undefined
 
-  async function refresh(): Promise<Token> {
-    const next = await nextToken(deps, source)
+  function keep(next: Held): Token {
     if (held === undefined || held.token.version <= next.token.version) held = next
     return held.token
+  }
+
+  async function refresh(): Promise<Token> {
+    try {
+      return keep(await nextToken(deps, source, keep))
+    } catch (error) {
+      const now = deps.clock.now()
+      if (held === undefined || now >= held.token.expiresAt) throw error
+      deps.log.error(`going on with the old ${source.key}: ${describeError(error)}`)
+      return keep({ token: held.token, nextTryAt: later(now, RETRY_MS) })
+    }
   }
 
   return {
@@ -100,18 +111,22 @@ export function tokenCache(deps: TokenDeps, source: TokenSource): TokenCache {
   }
 }
 
-async function nextToken(deps: TokenDeps, source: TokenSource): Promise<Held> {
+/** The stored token while it is fresh, else the one that is fetched now, here or elsewhere. `keep` gets an old one to go on with. */
+async function nextToken(deps: TokenDeps, source: TokenSource, keep: (old: Held) => void): Promise<Held> {
   const { store, clock, random, pause } = deps
 
   for (let poll = 0; poll < MAX_POLLS; poll++) {
     const now = clock.now()
     const stored = await store.read(source.key)
     if (stored !== undefined && now < stored.refreshAt) return { token: stored, nextTryAt: stored.refreshAt }
+    const isServing = stored !== undefined && now < stored.expiresAt
+    if (isServing) keep({ token: stored, nextTryAt: now })
 
     const holder = randomHex(random, 16)
-    const claim = { holder, version: stored?.version ?? 0, at: now, until: later(now, LEASE_MS) }
-    if (await store.lease(source.key, claim)) return fetchAs(holder, { deps, source, old: stored })
-    if (stored !== undefined && now < stored.expiresAt) return { token: stored, nextTryAt: later(now, CONTENDED_MS) }
+    const version = stored?.version ?? 0
+    const claim = { holder, version, at: now, until: later(now, LEASE_MS) }
+    if (await store.lease(source.key, claim)) return fetchAs(holder, { deps, source, version: version + 1 })
+    if (isServing) return { token: stored, nextTryAt: later(now, CONTENDED_MS) }
     await pause(POLL_MS)
   }
   throw new AppError('WECHAT_BUSY', { api: source.key, reason: 'another instance is fetching it and has not finished' })
@@ -119,20 +134,19 @@ async function nextToken(deps: TokenDeps, source: TokenSource): Promise<Held> {
 
 async function fetchAs(
   holder: string,
-  { deps, source, old }: { deps: TokenDeps; source: TokenSource; old: Token | undefined },
+  { deps, source, version }: { deps: TokenDeps; source: TokenSource; version: number },
 ): Promise<Held> {
-  const { store, clock, log } = deps
+  const { store, clock } = deps
+  const asked = clock.now()
   try {
-    const asked = clock.now()
-    const token = tokenOf(await source.fetch(), { asked, version: (old?.version ?? 0) + 1 })
+    const token = tokenOf(await source.fetch(), { asked, version })
     const isSaved = await store.save(source.key, holder, token)
     // Whoever took the lease over stores the value that counts: ours serves this one call.
     return { token, nextTryAt: isSaved ? token.refreshAt : asked }
   } catch (error) {
-    await store.release(source.key, holder)
-    if (old === undefined || clock.now() >= old.expiresAt) throw error
-    log.error(`going on with the old ${source.key}: ${describeError(error)}`)
-    return { token: old, nextTryAt: later(clock.now(), RETRY_MS) }
+    // Where even this fails, the lease runs out by itself.
+    await store.release(source.key, holder).catch(() => undefined)
+    throw error
   }
 }
 

@@ -1,5 +1,6 @@
-import { cloudDatabase, type SdkDatabase } from '../../core/platform/cloud'
+import { cloudDatabase } from '../../core/platform/cloudDatabase'
 import type { CloudDatabase } from '../../core/platform/database'
+import type { SdkDatabase } from '../../core/platform/sdk'
 import { fakeDatabase } from '../fakes/database'
 import { openLocalCloud } from '../support/localCloud'
 

@@ -44,7 +44,10 @@ export async function openShop({ signType = MERCHANT.signType, wrap = (database:
     payments: cloudPaymentStore(wrapped),
   }
   const errors: string[] = []
-  const log = { info: () => undefined, error: (message: string) => void errors.push(message) }
+  const log = {
+    info: () => undefined,
+    error: (message: string, fields = {}) => void errors.push(`${message} ${JSON.stringify(fields)}`),
+  }
   const merchant = { ...secret, mchid: MERCHANT.mchid, appids: [APPID, OTHER_APPID] }
   const readNotification = (notification: Parameters<typeof readPayV2Notification>[0]) =>
     readPayV2Notification(notification, merchant, async () => ({ readXml }))

@@ -30,13 +30,34 @@ describe('jssdkSign', () => {
     expect(verdict(config, `${system.ready.app}/?a=2`)).toMatchObject({ ok: false, field: expect.any(String) })
   })
 
-  it.each(['https://evil.example/', 'http://localhost/', 'javascript:alert(1)', 'page'])(
-    'does not sign %s',
-    async (url) => {
-      const answer = await system.browser().get(`/api/jssdk/sign?url=${encodeURIComponent(url)}`)
-      expect([answer.status, answer.json()]).toMatchObject([400, { ok: false, field: 'url' }])
-    },
-  )
+  it('signs a page whose address is as long as WeChat ever makes one', async () => {
+    const start = `${system.ready.app}/?x=`
+    const pageUrl = `${start}${'%E8%8C%B6'.repeat(300)}`.slice(0, 2048)
+    expect(verdict(await sign(`${pageUrl}#/me`), pageUrl)).toEqual({ ok: true })
+  })
+
+  it.each<[string, (site: string) => string]>([
+    ['another site', () => 'https://evil.example/'],
+    ['our name on another port', () => 'http://localhost/'],
+    ['a script', () => 'javascript:alert(1)'],
+    ['no address', () => 'page'],
+    ['the bare site, which no browser shows', (site) => site],
+    ['another site behind our name', (site) => `${site}@evil.example/`],
+    ['another site that begins like ours', (site) => `${site}.evil.example/`],
+    ['our site behind somebody’s name', (site) => site.replace('://', '://evil@') + '/'],
+    ['our site over https', (site) => site.replace('http:', 'https:') + '/'],
+    ['our site in capitals', (site) => site.replace('localhost', 'LOCALHOST') + '/'],
+    ['our site in fullwidth letters', (site) => site.replace('localhost', 'ｌocalhost') + '/'],
+    ['our site with a dot behind it', (site) => site.replace('localhost', 'localhost.') + '/'],
+    ['a fragment that is encoded into the host', (site) => `${site}%23/`],
+    ['a line break', (site) => `${site}/\n`],
+    ['more than 2 KiB', (site) => `${site}/${'x'.repeat(2048)}`],
+    ['more than the query may hold', (site) => `${site}/${'x'.repeat(5000)}`],
+  ])('does not sign %s', async (_, url) => {
+    const answer = await system.browser().get(`/api/jssdk/sign?url=${encodeURIComponent(url(system.ready.app))}`)
+    expect([answer.status < 500, answer.json()]).toEqual([true, expect.objectContaining({ ok: false })])
+    expect(answer.text).not.toContain('signature')
+  })
 
   it('asks WeChat for one token and one ticket, however many pages many instances sign', async () => {
     const url = `${system.ready.app}/`

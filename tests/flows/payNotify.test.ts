@@ -1,4 +1,4 @@
-import { logIn, order, readOrder } from '../support/h5'
+import { logIn, order, pay, readOrder } from '../support/h5'
 import { notificationFields, signedNotification } from '../support/notifications'
 import { startTestSystem, type TestSystem } from '../support/testSystem'
 
@@ -37,13 +37,17 @@ describe('payNotify', () => {
   })
 
   it('answers twenty copies at once with SUCCESS and records one payment', async () => {
-    const { fields, send, outTradeNo } = await setUp()
-    const body = signedNotification(fields, key())
-    const answers = await Promise.all(Array.from({ length: 20 }, () => send(body)))
-    // Copies that lose the race may answer FAIL, which only makes WeChat send again; the next one succeeds.
-    expect(answers.some(({ text }) => text === SUCCESS)).toBe(true)
-    expect((await send(body)).text).toBe(SUCCESS)
-    expect(await paymentsOf(outTradeNo)).toHaveLength(1)
+    const atOnce = async ({ fields, send }: Awaited<ReturnType<typeof setUp>>) => {
+      const body = signedNotification(fields, key())
+      return Promise.all(Array.from({ length: 20 }, () => send(body)))
+    }
+    // The first twenty start every instance there may be, which a busy machine may not do within four seconds.
+    await atOnce(await setUp())
+
+    const order = await setUp()
+    const answers = await atOnce(order)
+    expect(new Set(answers.map(({ text }) => text))).toEqual(new Set([SUCCESS]))
+    expect(await paymentsOf(order.outTradeNo)).toHaveLength(1)
   })
 
   it.each<[string, (fields: Map<string, string>) => Map<string, string>]>([
@@ -83,6 +87,33 @@ describe('payNotify', () => {
     expect(await status()).toBe('prepaid')
   })
 
+  it('answers FAIL to a body that claims to be packed, though it is genuine', async () => {
+    const { fields, send, status } = await setUp()
+    const answer = await send(signedNotification(fields, key()), { 'content-encoding': 'gzip' })
+    expect(answer.text).toContain('FAIL')
+    expect(await status()).toBe('prepaid')
+  })
+
+  it('books one payment when notifications, a cancellation and two runs of reconcile meet', async () => {
+    const { browser, outTradeNo, status } = await setUp()
+    await system.control('POST', '/faults', { target: 'notify', kind: 'drop', times: 1 })
+    await pay(system, outTradeNo)
+    await system.control('POST', '/clock', { moveByMs: 5 * 60_000 + 1000 })
+    const { notifications } = (await system.control('GET', '/notifications')) as { notifications: Notice[] }
+    const { id } = notifications.find((notice) => notice.outTradeNo === outTradeNo)!
+    const runReconcile = () => system.cloudbase.invoke('reconcile', { Type: 'Timer' }, { kind: 'timer' })
+
+    await Promise.all([
+      system.control('POST', '/notifications/resend', { id, copies: 5 }),
+      browser.delete(`/api/orders?outTradeNo=${outTradeNo}`),
+      runReconcile(),
+      runReconcile(),
+    ])
+
+    expect(await status()).toBe('paid')
+    expect(await paymentsOf(outTradeNo)).toHaveLength(1)
+  })
+
   it('refuses a second payment of a paid order', async () => {
     const { fields, send, outTradeNo } = await setUp()
     await send(signedNotification(fields, key()))
@@ -99,6 +130,11 @@ describe('payNotify', () => {
     expect(await status()).toBe('prepaid')
   })
 })
+
+interface Notice {
+  id: string
+  outTradeNo: string
+}
 
 async function paymentsOf(outTradeNo: string): Promise<unknown[]> {
   return system

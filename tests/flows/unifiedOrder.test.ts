@@ -20,6 +20,9 @@ async function logInMiniProgram(userId: string) {
   return miniProgram
 }
 
+const ordersUnder = (idempotencyKey: string) =>
+  system.cloudbase.database.find('orders', { query: { idempotencyKey } }).map(({ document }) => document)
+
 describe('unifiedOrder', () => {
   it('answers what chooseWXPay takes, and WeChat opens its cashier for it', async () => {
     const browser = await logIn(system)
@@ -49,20 +52,30 @@ describe('unifiedOrder', () => {
     expect(new Set(numbers).size).toBe(1)
   })
 
-  it('keeps the order when WeChat gives no answer, and asks for the same one again', async () => {
+  it.each([
+    ['answers status 500', 'status500', 'WECHAT_BUSY'],
+    ['answers a page', 'html', 'WECHAT_BUSY'],
+    ['answers no XML', 'errcode:-1', 'WECHAT_ANSWER_INVALID'],
+    ['breaks off in the middle', 'halfBody', 'WECHAT_UNREACHABLE'],
+    ['hangs up', 'drop', 'WECHAT_UNREACHABLE'],
+    ['hangs up after it has done the work', 'dropAfter', 'WECHAT_UNREACHABLE'],
+    ['takes more than three seconds', 'slow', 'WECHAT_UNREACHABLE'],
+  ])('keeps the order when WeChat %s; the same key then gives its payment', async (_, kind, code) => {
     const browser = await logIn(system)
     const input = { productId: 'tasting', quantity: 1, idempotencyKey: newIdempotencyKey() }
-    await system.control('POST', '/faults', { target: '/pay/unifiedorder', kind: 'status500', times: 1 })
+    // Twice: a request over a kept connection that was cut is sent once more.
+    await system.control('POST', '/faults', { target: '/pay/unifiedorder', kind, times: 2, ms: 4000 })
 
     const failed = await browser.post('/api/pay/unified-order', input)
-    expect(failed.status).toBeGreaterThanOrEqual(500)
-    const { orders } = (await browser.get('/api/orders')).json<{
-      data: { orders: { status: string; outTradeNo: string }[] }
-    }>().data
-    expect(orders[0]).toMatchObject({ status: 'created' })
+    await system.control('DELETE', '/faults')
+    expect([failed.status >= 500, failed.json()]).toEqual([true, expect.objectContaining({ ok: false, code })])
+    const [stored, ...others] = ordersUnder(input.idempotencyKey)
+    expect([stored, others]).toMatchObject([{ status: 'created', totalFen: 1 }, []])
 
     const again = dataOf((await browser.post('/api/pay/unified-order', input)).json<Reply<UnifiedOrderAnswer>>())
-    expect(again.order).toMatchObject({ outTradeNo: orders[0]!.outTradeNo, status: 'prepaid' })
+    expect(again.order).toMatchObject({ outTradeNo: stored?.['_id'], status: 'prepaid' })
+    const appId = system.ready.accounts.officialAccount.appid
+    expect(cashier(again.payment, { appId, userId: 'xiaolin' })).toMatchObject({ ok: true })
   })
 
   it('gives a paid order no second payment', async () => {

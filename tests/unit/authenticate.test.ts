@@ -54,6 +54,12 @@ describe('who calls over HTTP', () => {
     ['a value that is no session id', () => '__Host-sid=x'],
     ['an empty value', () => '__Host-sid='],
     ['a second cookie before ours', (sid: string) => `__Host-sid=${FORGED}; __Host-sid=${sid}`],
+    ['a forged name with a blank behind it', (sid: string) => `__Host-sid =${sid}`],
+    [
+      'a forged name with a blank of Unicode before it',
+      (sid: string) => `\u2000__Host-sid=${FORGED}; __Host-sid=${sid}`,
+    ],
+    ['a forged name beside ours', (sid: string) => `__Host-sid\t=${FORGED}; __Host-sid=${sid}`],
     ['a second cookie after ours', (sid: string) => `__Host-sid=${sid};__Host-sid=${FORGED}`],
     ['the row id instead of the session id', (sid: string) => `__Host-sid=${sha256Hex(sid)}`],
   ])('is nobody with %s', async (_, cookie) => {

@@ -49,7 +49,9 @@ function setUp({
     {
       name: 'thing',
       callers,
-      edge: { env, log, ...(deadlineMs === undefined ? {} : { deadlineMs }) },
+      env,
+      log,
+      ...(deadlineMs === undefined ? {} : { deadlineMs }),
       ...(page === undefined ? {} : { page }),
     },
     () => {
@@ -83,6 +85,7 @@ describe('a cloud function', () => {
         'content-type': 'application/json; charset=utf-8',
         'cache-control': 'no-store',
         'referrer-policy': 'no-referrer',
+        'strict-transport-security': 'max-age=31536000',
         'x-content-type-options': 'nosniff',
       },
       body: '{"ok":true,"data":{"seen":2}}',

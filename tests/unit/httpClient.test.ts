@@ -87,6 +87,42 @@ describe('a call upstream', () => {
     expect(connections()).toBe(2)
   })
 
+  it('is not lost when every kept connection has died: the second time goes over one of its own', async () => {
+    const used = new Set<object>()
+    const { get, connections } = await setUp(({ socket }, response) => {
+      if (used.has(socket)) socket.resetAndDestroy()
+      else setImmediate(() => response.end('ok'))
+      used.add(socket)
+    })
+    await Promise.all([get(), get(), get()])
+
+    expect((await get()).body.toString()).toBe('ok')
+    expect(connections()).toBe(4)
+  })
+
+  it('is not sent again when the answer had begun: a code would be spent twice', async () => {
+    let count = 0
+    const { get } = await setUp(({ socket }, response) => {
+      if (++count === 1) response.end('ok')
+      else response.writeHead(200, { 'content-length': 10 }).write('half', () => socket.resetAndDestroy())
+    })
+    await get()
+    await expect(get()).rejects.toMatchObject({ code: 'WECHAT_UNREACHABLE' })
+    expect(count).toBe(2)
+  })
+
+  it('has one time limit, also where it is sent twice', async () => {
+    let count = 0
+    const { get } = await setUp(({ socket }, response) => {
+      if (++count === 1) response.end('ok')
+      if (count === 2) setTimeout(() => socket.resetAndDestroy(), 60)
+    })
+    await get()
+    const begin = performance.now()
+    await expect(get(100)).rejects.toMatchObject({ values: { reason: 'no answer in 100 ms' } })
+    expect([count, performance.now() - begin < 150]).toEqual([3, true])
+  })
+
   it('does not send a second time over a connection that was new', async () => {
     let count = 0
     const { get } = await setUp((incoming) => {

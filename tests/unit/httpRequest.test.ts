@@ -1,12 +1,13 @@
 import { clientIpOf } from '../../core/platform/clientIp'
 import { readHttpRequest, readJson, requireOwnOrigin } from '../../core/platform/httpRequest'
+import { describeError } from '../../core/platform/log'
 import { gatewayEvent, httpRequest } from '../fakes/gateway'
 
 const SITE = 'https://shop.example.com'
 const JSON_HEADERS = { 'content-type': 'application/json' }
 
 describe('a request of the gateway', () => {
-  it('has a method in capitals, headers by small names, single parameters and cookies', () => {
+  it('has a method in capitals, headers by small names, and single parameters', () => {
     const event = gatewayEvent({
       method: 'get',
       headers: { 'X-Thing': 'a', COOKIE: 'a=1; b=%20' },
@@ -14,9 +15,8 @@ describe('a request of the gateway', () => {
     })
     expect(readHttpRequest(event)).toMatchObject({
       method: 'GET',
-      headers: { 'x-thing': 'a' },
+      headers: { 'x-thing': 'a', cookie: 'a=1; b=%20' },
       query: { url: 'x' },
-      cookies: { a: '1', b: ' ' },
     })
   })
 
@@ -59,6 +59,15 @@ describe('a request of the gateway', () => {
   ])('takes the client’s address from the gateway: %j', (headers, ip) => {
     expect(clientIpOf({ headers })).toBe(ip)
   })
+
+  it.each([
+    ['2001:db8::7', '2001:db8::7'],
+    ['unknown', '127.0.0.1'],
+    [undefined, '127.0.0.1'],
+  ])('takes a mini-program’s address from the platform: %s', (clientIp, ip) => {
+    const caller = { channel: 'miniProgram' as const, appid: 'wx00000000000000a1', openid: 'o0000achen' }
+    expect(clientIpOf({ ...caller, ...(clientIp && { clientIp }) })).toBe(ip)
+  })
 })
 
 describe('a JSON body', () => {
@@ -96,6 +105,17 @@ describe('a JSON body', () => {
     ['two values', '{}{}'],
   ])('is refused as %s', (_, body) => {
     expect(() => read(body)).toThrow(expect.objectContaining({ code: 'INVALID_INPUT' }))
+  })
+
+  it('is never quoted in the log, as a broken one may hold a login code', () => {
+    const logged = () => {
+      try {
+        return read('{"code":"0a1B2c3D4e",}')
+      } catch (error) {
+        return describeError(error)
+      }
+    }
+    expect(logged()).toMatch(/^INVALID_INPUT: (?!.*0a1B)/)
   })
 
   it('is refused when it is not UTF-8', () => {

@@ -15,8 +15,7 @@ function setUp(receive: (notification: Notification) => Promise<void> = async ()
   const received: Notification[] = []
   const logged: string[] = []
   const log = () => ({ info: (line: string) => logged.push(line), error: (line: string) => logged.push(line) })
-  const edge = { env: {}, deadlineMs: 10, log }
-  const main = notifyFunction({ name: 'payNotify', form, edge }, () => (incoming) => {
+  const main = notifyFunction({ name: 'payNotify', form, env: {}, deadlineMs: 10, log }, () => (incoming) => {
     received.push(incoming)
     return receive(incoming)
   })

@@ -110,6 +110,17 @@ describe('oauthCallback', () => {
     expect(database.rows('identities')).toMatchObject([{ nickname: '新名字' }])
   })
 
+  it('forgets the avatar that somebody has taken off, in both places, and then writes no more', async () => {
+    const { answers, database, logIn } = setUp({ access_token: profileTokens, userinfo: userInfo })
+    await logIn()
+    answers['userinfo'] = { ...userInfo, headimgurl: '' }
+    await logIn()
+    for (const collection of ['users', 'identities']) {
+      expect(database.rows(collection)).toMatchObject([{ nickname: '阿澄' }])
+      expect(database.rows(collection)[0]).not.toHaveProperty('avatarUrl')
+    }
+  })
+
   it('refreshes a token that userinfo refuses, once', async () => {
     const { database, logIn, apis } = setUp({
       access_token: profileTokens,

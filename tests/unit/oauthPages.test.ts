@@ -11,7 +11,7 @@ describe('the pages of a login that cannot be finished', () => {
   it.each<[ErrorCode, number, string]>([
     ['OAUTH_FLOW_INVALID', 400, '请重新登录'],
     ['OAUTH_CODE_USED', 400, '请重新登录'],
-    ['OAUTH_REFUSED', 403, '您没有授权登录'],
+    ['OAUTH_REFUSED', 403, '你没有授权登录'],
     ['SNAPSHOT_USER', 403, '当前是网页快照'],
     ['WECHAT_UNREACHABLE', 503, '微信暂时没有应答'],
     ['WECHAT_REFUSED', 502, '登录没有完成'],
@@ -23,7 +23,7 @@ describe('the pages of a login that cannot be finished', () => {
     expect(page.headers['content-type']).toBe('text/html; charset=utf-8')
     expect(page.body).toContain(text)
     expect(page.body).toContain(`${code} · req-1`)
-    expect(page.body).toContain('<a class="plain" href="/">')
+    expect(page.body).toContain('href="/">先去逛逛</a>')
   })
 
   it('starts again with what the user wanted', () => {
@@ -33,6 +33,13 @@ describe('the pages of a login that cannot be finished', () => {
     expect(oauthCallbackPage(refusal, { error }).body).toContain(
       'href="/api/oauth/start?returnTo=%2F%3Fa%3D1%26b%3D2%23%2Fme&amp;scope=snsapi_userinfo"',
     )
+  })
+
+  it('leads somebody who refused the profile back to where they were, first of all', () => {
+    const { refusal, error } = setUp('OAUTH_REFUSED', { values: { returnTo: '/#/me', scope: 'snsapi_userinfo' } })
+    const { body } = oauthCallbackPage(refusal, { error })
+    expect(body).toContain('没有授权头像和昵称')
+    expect(body).toContain('<a class="button" href="&#47;&#35;&#47;me">回到刚才的页面</a>')
   })
 
   it('does not send a snapshot visitor round in circles', () => {

@@ -94,14 +94,33 @@ describe('payNotify', () => {
     expect(books()).toEqual(before)
   })
 
-  it('records the payment of a closed order as late, without delivering', async () => {
-    const { notify, signed, database, outTradeNo } = await setUp()
+  it('records the payment of a closed order as late, without delivering, and says so in the log', async () => {
+    const { notify, signed, database, outTradeNo, errors } = await setUp()
     await database.update('orders', { _id: outTradeNo }, { status: 'closed' })
 
     await notify(signed())
 
     expect(database.rows('orders')).toMatchObject([{ status: 'paidLate' }])
     expect([database.rows('payments').length, database.rows('fulfilments').length]).toEqual([1, 0])
+    expect(errors).toEqual([expect.stringContaining(`"outTradeNo":"${outTradeNo}"`)])
+  })
+
+  it('names a genuine payment that is not booked in the log, as money was taken for it', async () => {
+    const { notify, signed, database, outTradeNo, genuine, errors } = await setUp()
+    await expect(notify(signed({ total_fee: '1' }))).rejects.toMatchObject({ code: 'NOTIFICATION_MISMATCH' })
+    await database.remove('orders', { _id: outTradeNo })
+    await expect(notify(signed())).rejects.toMatchObject({ code: 'ORDER_NOT_FOUND' })
+
+    expect(errors).toHaveLength(2)
+    for (const line of errors) expect(line).toContain(genuine['transaction_id'])
+  })
+
+  it('logs no error for what anybody could send', async () => {
+    const { notify, signed, errors } = await setUp()
+    await expect(notify(Buffer.from(`${signed()}`.replace('17600', '1')))).rejects.toMatchObject({
+      code: 'INVALID_SIGNATURE',
+    })
+    expect(errors).toEqual([])
   })
 
   it('refuses a second transaction for a paid order', async () => {

@@ -5,7 +5,7 @@ import { AppError } from '../../core/platform/errors'
 import { BUYER, openShop, TEA, VISITOR } from '../fakes/shop'
 
 const MINUTE = 60_000
-const NOTHING = { closed: 0, paid: 0, overtaken: 0, failed: 0, hasMore: false }
+const NOTHING = { closed: 0, paid: 0, waiting: 0, overtaken: 0, failed: 0, hasMore: false }
 
 async function setUp() {
   const shop = await openShop()
@@ -21,13 +21,64 @@ async function setUp() {
 }
 
 describe('reconcile', () => {
-  it('leaves alone an order that may still be paid', async () => {
-    const { place, run, clock, statuses } = await setUp()
+  it('leaves an order that may still be paid as it is', async () => {
+    const { place, run, clock, pay, statuses } = await setUp()
     await place()
     clock.moveBy(30 * MINUTE - 1)
 
-    expect(await run()).toEqual(NOTHING)
+    expect(await run()).toEqual({ ...NOTHING, waiting: 1 })
     expect(statuses()).toEqual(['prepaid'])
+    expect(pay.calls.map(({ call }) => call)).toEqual(['unifiedorder', 'orderquery'])
+  })
+
+  it('asks after an order that waits for its payment soon, then less and less often, until it expires', async () => {
+    const { place, run, clock, pay } = await setUp()
+    await place()
+
+    const asked: Record<string, number[]> = {}
+    for (let minute = 1; minute <= 32; minute++) {
+      const before = pay.calls.length
+      clock.moveBy(MINUTE)
+      await run()
+      for (const { call } of pay.calls.slice(before)) (asked[call] ??= []).push(minute)
+    }
+    expect(asked).toEqual({ orderquery: [1, 3, 7, 15], closeorder: [30] })
+  })
+
+  it('never asks after an order that nobody could pay: no prepay_id was handed out', async () => {
+    const { run, clock, pay, deps } = await setUp()
+    pay.fail('unifiedorder', 'an answer that was cut off')
+    await unifiedOrder(deps, BUYER, TEA).catch(() => undefined)
+    clock.moveBy(29 * MINUTE)
+
+    expect(await run()).toEqual(NOTHING)
+  })
+
+  it('books a payment whose notification was lost within a minute or two', async () => {
+    const { place, run, clock, pay, order, database } = await setUp()
+    const outTradeNo = await place()
+    pay.pay(outTradeNo)
+    clock.moveBy(MINUTE)
+
+    expect(await run()).toEqual({ ...NOTHING, paid: 1 })
+
+    expect(order(outTradeNo)).toMatchObject({ status: 'paid' })
+    expect(order(outTradeNo)).not.toHaveProperty('dueAt')
+    expect(database.rows('payments')).toMatchObject([{ outTradeNo, proof: 'query' }])
+    expect(await run()).toEqual(NOTHING)
+  })
+
+  it('asks again at the next turn when WeChat gives no answer', async () => {
+    const { place, run, clock, pay, errors } = await setUp()
+    pay.pay(await place())
+    pay.fail('orderquery', new AppError('WECHAT_UNREACHABLE', { api: 'orderquery', reason: 'ECONNRESET' }))
+    clock.moveBy(MINUTE)
+
+    expect(await run()).toEqual({ ...NOTHING, failed: 1 })
+    expect(errors).toEqual([expect.stringContaining('orderquery gave no answer')])
+    expect(await run()).toEqual(NOTHING)
+    clock.moveBy(2 * MINUTE)
+    expect(await run()).toEqual({ ...NOTHING, paid: 1 })
   })
 
   it('closes an expired order at WeChat, and then here', async () => {
@@ -65,7 +116,7 @@ describe('reconcile', () => {
     expect(statuses()).toEqual(['closed'])
   })
 
-  it('lets a payment win whose notification never came', async () => {
+  it('lets a payment win over the expiry', async () => {
     const { place, run, clock, pay, database } = await setUp()
     const outTradeNo = await place()
     pay.pay(outTradeNo)
@@ -117,13 +168,13 @@ describe('reconcile', () => {
 
   it('is not held up by orders that fail every time: a batch takes the longest due first', async () => {
     const { place, run, clock, pay, statuses } = await setUp()
-    for (let n = 0; n < 130; n++) await place(`key-${String(n).padStart(16, '0')}`)
+    for (let n = 0; n < 530; n++) await place(`key-${String(n).padStart(16, '0')}`)
     clock.moveBy(30 * MINUTE)
-    pay.fail('closeorder', ...Array.from({ length: 100 }, () => 'no XML'))
+    pay.fail('closeorder', ...Array.from({ length: 500 }, () => 'no XML'))
 
-    expect(await run()).toEqual({ ...NOTHING, failed: 100, hasMore: true })
+    expect(await run()).toEqual({ ...NOTHING, failed: 500, hasMore: true })
     expect(await run()).toEqual({ ...NOTHING, closed: 30 })
-    expect(statuses().filter((status) => status === 'closing')).toHaveLength(100)
+    expect(statuses().filter((status) => status === 'closing')).toHaveLength(500)
   })
 
   it('stops within its time when WeChat is slow, and goes on in the next run', async () => {

@@ -15,6 +15,7 @@ describe('the path a login returns to', () => {
     ['/?next=https://evil.example', '/?next=https://evil.example'],
     ['/@evil.example', '/@evil.example'],
     ['/apis', '/apis'],
+    ['/%61pis', '/%61pis'],
   ])('%s is kept as %s', (value, path) => {
     expect(read(value)).toBe(path)
   })
@@ -85,6 +86,9 @@ describe('the path a login returns to', () => {
     '/%7f',
     '/api/oauth/start',
     '/API/session',
+    '/%61pi/oauth/start',
+    '/a%50%69/oauth/start',
+    '/x/../%41PI',
     '/x/../api/oauth/start',
     '/api',
     `/${'x'.repeat(512)}`,

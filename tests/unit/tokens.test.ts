@@ -123,6 +123,42 @@ describe('a token shared by all instances', () => {
     expect(await values([one.get()])).toEqual(['T3'])
   })
 
+  it('goes on with the old one while the database fails, too', async () => {
+    const { rows, clock, errors, instance, upstream } = setUp()
+    const one = instance()
+    await one.get()
+    clock.moveBy(LIFE_MS * 0.8)
+
+    rows.fail(new Error('the database went away'))
+    expect(await values([one.get(), one.get()])).toEqual(['T1', 'T1'])
+    expect(await values([one.get()])).toEqual(['T1'])
+    expect(errors).toEqual([expect.stringContaining('the database went away')])
+
+    clock.moveBy(30 * SECOND_MS)
+    expect(await values([one.get()])).toEqual(['T2'])
+    expect(upstream.count).toBe(2)
+  })
+
+  it('goes on with the stored one in a new instance while WeChat fails', async () => {
+    const { upstream, clock, errors, instance } = setUp()
+    await instance().get()
+    clock.moveBy(LIFE_MS * 0.8)
+    upstream.failure = unreachable
+
+    expect(await values([instance().get()])).toEqual(['T1'])
+    expect(errors).toHaveLength(1)
+  })
+
+  it('throws what WeChat’s failure was, also when the lease cannot be given back', async () => {
+    const { rows, upstream, instance } = setUp()
+    upstream.failure = unreachable
+    const waiting = instance().get()
+    while (upstream.count === 0) await new Promise((resolve) => setImmediate(resolve))
+    rows.fail(new Error('the database went away'))
+
+    await expect(waiting).rejects.toBe(unreachable)
+  })
+
   it('throws what the fetch throws when there is none, and lets the next call try at once', async () => {
     const { upstream, instance } = setUp()
     upstream.failure = unreachable

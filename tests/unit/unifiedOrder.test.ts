@@ -191,6 +191,15 @@ describe('unifiedOrder', () => {
       expect(await unifiedOrder(deps, BUYER, TEA)).toMatchObject({ order: { totalFen: 17600 } })
     })
 
+    it('does not depend on a product that somebody has broken or taken away meanwhile', async () => {
+      const { deps, database } = await setUp()
+      await unifiedOrder(deps, BUYER, TEA)
+      await database.update('products', { _id: 'tea' }, { priceFen: 'ten' })
+      expect((await unifiedOrder(deps, BUYER, TEA)).payment).toBeDefined()
+      await database.remove('products', { _id: 'tea' })
+      expect((await unifiedOrder(deps, BUYER, TEA)).payment).toBeDefined()
+    })
+
     it.each([
       ['another quantity', { ...TEA, quantity: 3 }],
       ['another product', { ...TEA, productId: 'gone' }],
@@ -300,6 +309,17 @@ describe('unifiedOrder', () => {
       expect(answer).toMatchObject({ order: { status: 'paid', paidAt: '2026-11-22T06:05:06.000Z' } })
       expect(answer.payment).toBeUndefined()
       expect(database.rows('payments')).toMatchObject([{ outTradeNo, totalFen: 17600, proof: 'query' }])
+    })
+
+    it('that it has the money of somebody else, it blames WeChat, not the buyer, and books nothing', async () => {
+      const { deps, pay, database } = await setUp()
+      pay.fail('unifiedorder', 'an answer that was cut off')
+      await unifiedOrder(deps, BUYER, TEA).catch(() => undefined)
+      pay.pay(database.rows('orders')[0]!._id)
+      pay.fail('orderquery', { openid: 'o0000000000000somebody' })
+
+      await expect(unifiedOrder(deps, BUYER, TEA)).rejects.toMatchObject({ code: 'WECHAT_ANSWER_INVALID' })
+      expect(database.rows('payments')).toEqual([])
     })
 
     it('that it has closed the order, it lets reconcile close ours', async () => {
