@@ -1,30 +1,28 @@
 import { randomBytes } from 'node:crypto'
-import { rmSync, writeFileSync } from 'node:fs'
+import { setTimeout as after } from 'node:timers/promises'
 import { buildAll } from '../scripts/build/all'
-import { ConfigError } from './cloudbase/config/problems'
 import { lineLog, type Log } from './log'
 import { fill, languageOf, type Text } from './messages'
 import { openDataFolder } from './system/dataFolder'
-import { readOptions, StartProblem, type StartOptions } from './system/options'
+import { explain } from './system/explain'
+import { readOptions, type StartOptions } from './system/options'
 import { choosePorts } from './system/ports'
+import { prepareReadyFile, writeReadyFile } from './system/readyFile'
 import { startSystem, type System } from './system/system'
 import { START_TEXTS } from './system/texts'
 import { rebuildOnChange } from './system/watch'
 
 const language = languageOf(process.env)
+const STOP_LIMIT_MS = 500
 
 async function start(): Promise<void> {
   const options = readOptions(process.argv.slice(2))
-  if (options.readyFile !== undefined) rmSync(options.readyFile, { force: true })
+  if (options.readyFile !== undefined) prepareReadyFile(options.readyFile)
+  const data = openDataFolder(options.dataDir, options.isFresh, randomBytes)
 
   await buildAll()
-  const system = await startSystem({
-    root: process.cwd(),
-    ports: await choosePorts(options.port),
-    data: openDataFolder(options.dataDir, options.isFresh, randomBytes),
-    log: terminalLog(),
-    language,
-  })
+  const ports = await choosePorts(options.port)
+  const system = await startSystem({ root: process.cwd(), ports, data, log: terminalLog(), language })
   stopOnSignal(system)
   announce(system, options)
 
@@ -38,7 +36,7 @@ function terminalLog(): Log {
 }
 
 function announce({ ready }: System, { readyFile, dataDir }: StartOptions): void {
-  if (readyFile !== undefined) writeFileSync(readyFile, JSON.stringify(ready, null, 2), { mode: 0o600 })
+  if (readyFile !== undefined) writeReadyFile(readyFile, ready)
   say(START_TEXTS.ready, {
     phone: ready.phone,
     app: ready.app,
@@ -48,27 +46,17 @@ function announce({ ready }: System, { readyFile, dataDir }: StartOptions): void
   })
 }
 
-/** Every acknowledged write is on the disk already, so stopping needs no ceremony. */
+/** Every acknowledged write is on the disk already, so what does not end in time is cut. */
 function stopOnSignal(system: System): void {
-  for (const signal of ['SIGINT', 'SIGTERM'] as const) {
-    process.once(signal, () => void system.close().finally(() => process.exit(0)))
-  }
+  const stop = () => void Promise.race([system.close(), after(STOP_LIMIT_MS)]).finally(() => process.exit(0))
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.once(signal, stop)
 }
 
 function say(text: Text, values: Record<string, string | number>): void {
   process.stdout.write(fill(text, language, values))
 }
 
-function explain(error: unknown): string {
-  if (error instanceof StartProblem) return fill(error.text, language, error.values)
-  if (error instanceof ConfigError) return error[language]
-  if (error instanceof Error && 'code' in error && error.code === 'PORT_BUSY' && 'port' in error) {
-    return fill(START_TEXTS.portBusy, language, { port: String(error.port), other: Number(error.port) + 100 })
-  }
-  return error instanceof Error ? (error.stack ?? error.message) : String(error)
-}
-
 start().catch((error: unknown) => {
-  process.stderr.write(`${explain(error)}\n`)
+  process.stderr.write(`${explain(error, language)}\n`)
   process.exit(1)
 })

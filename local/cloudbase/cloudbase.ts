@@ -3,6 +3,7 @@ import type { RequestListener } from 'node:http'
 import path from 'node:path'
 import type { MovableClock } from '../clock'
 import type { Log } from '../log'
+import type { Language } from '../messages'
 import { createCredentials, type Credential, type Credentials } from './admin/credentials'
 import { ADMIN_SERVER_SETTINGS, adminHandler } from './admin/server'
 import { readProject } from './config/readProject'
@@ -12,7 +13,7 @@ import { openFunctions, type Functions } from './functions/functions'
 import type { Invoke } from './functions/invoke'
 import { appHandler } from './gateway/appHandler'
 import { createGateway } from './gateway/gateway'
-import { listenOnLocalhost, listenOnLoopback, type LocalServer } from './gateway/listen'
+import { listenOnLocalhost, listenOnLoopback, type LocalServer } from '../listen'
 import { hostingHandler } from './hosting/hosting'
 import type { PhoneFrame } from './hosting/phoneFrame'
 import { startTimers } from './timers/timers'
@@ -34,6 +35,8 @@ export interface CloudBaseOptions {
   dataFile: string
   clock: MovableClock
   log: Log
+  /** Of the refusals that developers read; English by default. */
+  language?: Language
   /** 0 takes any free port. */
   ports: { admin: number; app: number }
   phone?: PhoneFrame
@@ -52,15 +55,15 @@ export interface LocalCloudBase {
   warm(): Promise<void>
   /** Lets functions that were built anew take effect. */
   renew(): void
-  /** Ends everything; calls that run get up to a second. */
+  /** Ends everything; calls that run get 300 ms. */
   close(): Promise<void>
 }
 
-const GRACE_MS = 1000
+const GRACE_MS = 300
 
 /** Starts the whole local CloudBase; rejects with ConfigError or PortBusyError, and leaves nothing behind then. */
 export async function startCloudBase(options: CloudBaseOptions): Promise<LocalCloudBase> {
-  const { clock, log, root } = options
+  const { clock, log, root, language = 'en' } = options
   const project = readProject({
     cloudbaserc: path.join(root, 'cloudbaserc.json'),
     database: path.join(root, 'database.json'),
@@ -85,6 +88,7 @@ export async function startCloudBase(options: CloudBaseOptions): Promise<LocalCl
       invoke,
       clock,
       log,
+      language,
       callerOf: ({ secretId }) => functions.callerOf(secretId),
     }),
   )

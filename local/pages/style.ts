@@ -18,6 +18,7 @@ a { color: var(--brand-text); }
 small, .small { color: var(--ink-3); font-size: 13px; }
 code { font: 13px/1.45 ui-monospace, 'SF Mono', Menlo, Consolas, monospace; overflow-wrap: anywhere; }
 [lang='en'] { font-weight: 400; }
+.button [lang='en'] { font-weight: inherit; }
 .ribbon { margin: 0; padding: 2px 12px; border-bottom: 1px solid var(--line); color: var(--ink-3); font-size: 13px; text-align: center; }
 .card { margin: 0 0 12px; padding: 16px; border-radius: 12px; background: var(--card); }
 .cell { display: flex; align-items: center; justify-content: space-between; gap: 12px; min-height: 44px; padding: 8px 0; border-bottom: 1px solid var(--line); overflow-wrap: anywhere; }
@@ -31,7 +32,7 @@ code { font: 13px/1.45 ui-monospace, 'SF Mono', Menlo, Consolas, monospace; over
 .button-plain { background: transparent; color: var(--ink); box-shadow: inset 0 0 0 1px var(--line); }
 .button-plain:active { background: var(--line); }
 .button:disabled, .button-plain:disabled { opacity: 0.5; cursor: default; }
-.amount { color: var(--ink); font-size: 34px; font-weight: 600; font-variant-numeric: tabular-nums; text-align: center; }
+.amount { color: var(--ink); font-size: 34px; font-weight: 600; line-height: 1.3; font-variant-numeric: tabular-nums; text-align: center; }
 .notice-bad { margin: 0 0 12px; padding: 12px 16px; border-left: 4px solid var(--bad); border-radius: 8px; background: var(--card); color: var(--bad-text); overflow-wrap: anywhere; }
 :focus-visible { outline: 2px solid var(--brand-text); outline-offset: 2px; }
 @media (prefers-reduced-motion: reduce) { *, *::before, *::after { animation: none !important; transition: none !important; } }

@@ -76,9 +76,10 @@ function sendStyle(): Reply {
   return { headers: { 'content-type': 'text/css; charset=utf-8' }, body: phoneCss }
 }
 
-async function switchUser({ wechat }: Context, request: IncomingMessage): Promise<Reply> {
+async function switchUser({ wechat, native }: Context, request: IncomingMessage): Promise<Reply> {
   const userId = readUserId(await readJson(request), wechat.users)
   wechat.switchUser(userId)
+  native.forget()
   return json({ currentUserId: userId }, { 'set-cookie': visitorCookies(request.headers.cookie, userId) })
 }
 

@@ -61,8 +61,11 @@ function panel(): Html {
         <button type="button" class="button-plain" id="reload">刷新 <span lang="en">Reload</span></button>
       </div>
     </section>
-    <section class="card" id="checks-config" aria-live="polite"></section>
-    <section class="card" id="checks-payment" aria-live="polite"></section>
+    <section class="card" aria-labelledby="checks-title" aria-live="polite">
+      <h2 id="checks-title">微信的检查 <span lang="en">Checked by WeChat</span></h2>
+      <div class="check" id="checks-config"></div>
+      <div class="check" id="checks-payment"></div>
+    </section>
     <section class="card" id="share-data"></section>
     <section class="card">
       <h2>控制 <span lang="en">Controls</span></h2>

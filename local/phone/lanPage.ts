@@ -4,7 +4,7 @@ import { html, page } from '../pages/page'
 /** What a visitor sees who came by another name than `localhost`. */
 export function lanPage(options: { origin: string; language: Language; nonce: string }): string {
   const { origin, language, nonce } = options
-  const body = html`<h1>请在本机打开 <span lang="en">Open it on this computer</span></h1>
+  const body = html`<h1>请在本机打开<small lang="en">Open it on this computer</small></h1>
     <div class="card">
       <p>
         登录用的 Cookie 以 <code>__Host-</code> 开头，浏览器只在 <code>http://localhost</code> 或
@@ -16,5 +16,7 @@ export function lanPage(options: { origin: string; language: Language; nonce: st
       </p>
     </div>
     <a class="button" href="${origin}/">打开 <span lang="en">Open</span> ${origin}</a>`
-  return page({ title: '请在本机打开 · Open it on this computer', language, body, nonce })
+  return page({ title: '请在本机打开 · Open it on this computer', language, body, nonce, style: STYLE })
 }
+
+const STYLE = 'h1 small { display: block; margin-top: 4px; font-weight: 400; }'

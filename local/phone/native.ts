@@ -8,6 +8,8 @@ export interface Native {
   /** Never throws for what a page sent: a refusal is an answer with an `err_msg`. */
   invoke(call: Invocation): NativeResult
   checks(): Checks
+  /** Somebody else holds the phone: the verdicts about the last one's pages are gone. */
+  forget(): void
 }
 
 /** Bridge name → how its `err_msg` begins; the old payment call answers in its own spelling. */
@@ -16,7 +18,7 @@ const WIRE_NAMES = new Map([['getBrandWCPayRequest', 'get_brand_wcpay_request']]
 /** Answers calls as `WeixinJSBridge` does, with `wechat` as the judge of every signature. */
 export function createNative(wechat: WeChatPort, appUrl: string): Native {
   const permissions = createPermissions()
-  const checks: Checks = {}
+  let checks: Checks = {}
 
   const calls = new Map<string, (call: Invocation) => NativeResult>([
     ['preVerifyJSAPI', verify],
@@ -41,6 +43,7 @@ export function createNative(wechat: WeChatPort, appUrl: string): Native {
       return refusal === undefined ? run(call) : answer(call.name, refusal)
     },
     checks: () => ({ ...checks }),
+    forget: () => void (checks = {}),
   }
 
   function verify({ pageId, params, pageUrl }: Invocation): NativeResult {

@@ -1,11 +1,11 @@
 import { randomBytes } from 'node:crypto'
 import type { IncomingMessage, ServerResponse } from 'node:http'
+import { listenOnLocalhost } from '../listen'
 import type { Log } from '../log'
 import { fill, type Language } from '../messages'
 import { checkHost, checkPost } from './doorman'
 import { type Context, DOORS, json, type Reply } from './doors'
 import { lanPage } from './lanPage'
-import { listenOnLocalhost } from './listen'
 import { createNative } from './native'
 import { PhoneRefusal } from './refusal'
 import type { WeChatPort } from './wechatPort'
@@ -29,7 +29,7 @@ export async function startPhone(options: PhoneOptions): Promise<{ url: string; 
     const origin = `http://localhost:${request.socket.localPort}`
     void serve({ ...options, origin, native }, request, response)
   })
-  return { url: `http://localhost:${port}/`, close }
+  return { url: `http://localhost:${port}/`, close: () => close(0) }
 }
 
 async function serve(context: Context, request: IncomingMessage, response: ServerResponse): Promise<void> {

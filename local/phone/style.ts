@@ -20,7 +20,7 @@ const deskCss = `
   .screen { width: 375px; border-radius: 40px; }
 }
 @media (min-width: 900px) {
-  .desk { display: grid; grid-template-columns: auto minmax(320px, 440px); justify-content: center; align-items: start; gap: 32px; }
+  .desk { display: grid; grid-template-columns: auto minmax(320px, 480px); justify-content: center; align-items: start; gap: 32px; }
   .phones { position: sticky; top: 16px; }
   .panel { width: 100%; margin: 0; padding: 0; }
 }
@@ -46,6 +46,7 @@ const screenCss = `
 .icon:active svg, .capsule:active svg { opacity: 0.5; }
 .window { position: relative; flex: 1; min-height: 0; background: var(--paper); }
 .window iframe { display: block; width: 100%; height: 100%; border: 0; }
+.window iframe, .sheet iframe { outline: none; }
 .window .closed { display: grid; place-content: center; gap: 16px; height: 100%; padding: 32px; color: var(--ink-3); text-align: center; }
 .closed .button { width: auto; min-width: 200px; margin: 0; }
 .home-bar { flex: none; height: 22px; background: var(--paper); }
@@ -61,7 +62,7 @@ const sheetCss = `
 .sheets { position: absolute; inset: 0; z-index: 1; display: flex; align-items: flex-end; background: rgb(0 0 0 / 50%); animation: fade 160ms ease-out; }
 .sheet { display: flex; flex-direction: column; width: 100%; max-height: 92%; border-radius: 12px 12px 0 0; background: var(--paper); overflow: hidden auto; animation: rise 180ms ease-out; }
 .sheet:focus { outline: none; }
-.sheet.tall { height: 78%; }
+.sheet.tall { height: min(84%, 560px); }
 .sheet-bar { display: grid; grid-template-columns: 44px 1fr 44px; align-items: center; flex: none; min-height: 52px; padding: 0 4px; }
 .sheet-bar h2 { margin: 0; font-size: 17px; text-align: center; }
 .sheet iframe { flex: 1; width: 100%; border: 0; background: var(--card); }
@@ -77,8 +78,8 @@ const sheetCss = `
 .share-card .no-picture { display: grid; place-content: center; background: var(--paper); }
 .no-picture svg { width: 28px; height: 28px; fill: none; stroke: var(--ink-3); stroke-width: 1.6; stroke-linecap: round; }
 .share-card code { grid-column: 1 / -1; padding-top: 8px; border-top: 1px solid var(--line); color: var(--ink-3); }
-.people { display: grid; grid-template-columns: repeat(auto-fill, minmax(80px, 1fr)); gap: 8px; }
-.person { display: grid; justify-items: center; gap: 4px; min-height: 44px; padding: 8px 4px; border: 1px solid transparent; border-radius: 8px; background: transparent; color: var(--ink-2); font: inherit; font-size: 13px; cursor: pointer; }
+.people { display: grid; grid-template-columns: repeat(auto-fill, minmax(69px, 1fr)); gap: 4px; }
+.person { display: grid; justify-items: center; gap: 4px; min-height: 44px; padding: 8px 0; border: 1px solid transparent; border-radius: 8px; background: transparent; color: var(--ink-2); font: inherit; font-size: 13px; cursor: pointer; }
 .person img { width: 40px; height: 40px; border-radius: 6px; }
 .person:hover { background: var(--paper); }
 .sheet .person:hover { background: var(--card); }
@@ -95,6 +96,9 @@ const checkCss = `
 .compare code { white-space: pre-wrap; word-break: break-all; }
 .compare mark { border-radius: 2px; background: var(--bad); color: #191919; }
 #share-data div + div { margin-top: 12px; }
+.check + .check { margin-top: 12px; padding-top: 12px; border-top: 1px solid var(--line); }
+.panel .check-head { display: flex; justify-content: space-between; gap: 12px; margin: 0 0 4px; }
+.check-head [lang='en'] { color: var(--ink-3); font-size: 13px; }
 .facts { display: grid; grid-template-columns: auto 1fr; gap: 4px 12px; margin: 0; }
 .facts dt { color: var(--ink-3); font-size: 13px; }
 .facts dd { margin: 0; font-size: 13px; overflow-wrap: anywhere; }

@@ -1,5 +1,5 @@
 import { parseArgs } from 'node:util'
-import type { Text } from '../messages'
+import { StartProblem } from './startProblem'
 import { START_TEXTS } from './texts'
 
 export interface StartOptions {
@@ -13,29 +13,16 @@ export interface StartOptions {
   isWatching: boolean
 }
 
-/** A command line that cannot be understood, or a wish that cannot be granted; `text` says what to do. */
-export class StartProblem extends Error {
-  readonly text: Text
-  readonly values: Record<string, string | number>
-
-  constructor(text: Text, values: Record<string, string | number> = {}) {
-    super(text.en)
-    this.text = text
-    this.values = values
-  }
-}
-
 const HIGHEST_FIRST_PORT = 65_530
 
 /** Reads the arguments of `npm start`. Throws StartProblem on anything unknown. */
 export function readOptions(args: string[]): StartOptions {
   const { values } = parse(args)
-  const port = Number(values.port)
-  if (!(Number.isInteger(port) && port >= 0 && port <= HIGHEST_FIRST_PORT)) {
+  if (!/^\d{1,5}$/.test(values.port) || Number(values.port) > HIGHEST_FIRST_PORT)
     throw new StartProblem(START_TEXTS.badPort, { max: HIGHEST_FIRST_PORT })
-  }
+  if (values.data === '') throw new StartProblem(START_TEXTS.noDataDir)
   return {
-    port,
+    port: Number(values.port),
     dataDir: values.data,
     isFresh: values.fresh,
     readyFile: values['ready-file'],
@@ -56,6 +43,8 @@ function parse(args: string[]) {
       },
     })
   } catch (cause) {
-    throw new StartProblem(START_TEXTS.badArguments, { reason: cause instanceof Error ? cause.message : '' })
+    // Node's own sentence; what it goes on to advise is not for npm.
+    const [reason = ''] = String((cause as Error).message).split('. ')
+    throw new StartProblem(START_TEXTS.badArguments, { reason }, { cause })
   }
 }

@@ -2,15 +2,19 @@ import { randomBytes } from 'node:crypto'
 import { readFileSync } from 'node:fs'
 import path from 'node:path'
 import { movableClock, type MovableClock } from '../clock'
-import { startCloudBase, type LocalCloudBase } from '../cloudbase/cloudbase'
+import { startCloudBase, type CloudBaseOptions, type LocalCloudBase } from '../cloudbase/cloudbase'
 import type { Log } from '../log'
 import type { Language } from '../messages'
 import { bridgeScript } from '../phone/bridgeScript'
 import { startPhone } from '../phone/phone'
-import { startWeChat, type WeChat } from '../wechat/wechat'
 import type { Accounts } from '../wechat/accounts'
+import { startWeChat, type WeChat, type WeChatOptions } from '../wechat/wechat'
+import { readCatalogue } from './catalogue'
 import type { DataFolder } from './dataFolder'
 import type { Ports } from './ports'
+import { readyOf, type Ready } from './ready'
+
+export type { Ready } from './ready'
 
 export interface SystemOptions {
   /** The repository: configuration, products, and `dist/` with everything built. */
@@ -21,87 +25,42 @@ export interface SystemOptions {
   language: Language
 }
 
-/** What `--ready-file` gets. */
-export interface Ready {
-  phone: string
-  app: string
-  admin: { url: string; envId: string; secretId: string; secretKey: string }
-  wechat: { api: string; open: string; pay: string }
-  accounts: Accounts
-  users: { id: string; nickname: string; openids: { miniProgram: string; officialAccount: string } }[]
-  controls: string
-}
-
 export interface System {
   ready: Ready
   cloudbase: LocalCloudBase
   wechat: WeChat
   clock: MovableClock
+  /** Ends every part; the data folder stays its opener's. */
   close(): Promise<void>
 }
 
-/** Starts WeChat, CloudBase and the phone so that they know each other; resolves once all of them answer. */
+/**
+ * Starts WeChat, CloudBase and the phone so that they know each other; resolves once all of them answer. Rejects with
+ * ConfigError, PortBusyError, DataFileError or StartProblem, and leaves nothing running then.
+ */
 export async function startSystem(options: SystemOptions): Promise<System> {
-  const { root, ports, data, log, language } = options
-  const clock = keptClock(data)
-  const siteUrl = `http://localhost:${ports.app}`
-  const phoneOrigin = `http://localhost:${ports.phone}`
+  const products = readCatalogue(options.root)
+  const clock = keptClock(options.data)
+  const started: { close(): Promise<void> }[] = []
 
-  const wechat = await startWeChat({
-    ports: { api: ports.wechatApi, open: ports.wechatOpen, pay: ports.wechatPay },
-    dataFile: data.wechatFile,
-    accounts: data.accounts,
-    clock,
-    random: randomBytes,
-    log,
-    language,
-    siteUrl,
-    phoneOrigin,
-  })
-  const closeWeChat = onFailure(() => wechat.close())
-
-  const cloudbase = await closeWeChat(
-    startCloudBase({
-      root,
-      env: environmentOf(data.accounts, siteUrl, language),
-      extraEnv: { WECHAT_API_URL: wechat.urls.api, WECHAT_OPEN_URL: wechat.urls.open, WECHAT_PAY_URL: wechat.urls.pay },
-      functionRoot: path.join(root, 'dist/cloudfunctions'),
-      instanceFile: path.join(root, 'dist/local/instance.cjs'),
-      hostingRoot: path.join(root, 'dist/h5'),
-      dataFile: data.cloudbaseFile,
-      clock,
-      log,
-      ports: { admin: ports.admin, app: ports.app },
-      phone: { origin: phoneOrigin, script: builtBridge(root, phoneOrigin), avatarOrigin: wechat.urls.api },
-    }),
-  )
-  cloudbase.database.seed('products', readProducts(root))
-
-  const closeBoth = onFailure(() => Promise.all([wechat.close(), cloudbase.close()]))
-  const clientFile = path.join(root, 'dist/local/phone/phone.js')
-  const phone = await closeBoth(startPhone({ port: ports.phone, wechat, appUrl: siteUrl, clientFile, language, log }))
-
-  return {
-    ready: readyOf({ phone: phone.url, cloudbase, wechat }),
-    cloudbase,
-    wechat,
-    clock,
-    async close() {
-      clock.close()
-      await Promise.all([phone.close(), cloudbase.close(), wechat.close()])
-    },
+  async function close(): Promise<void> {
+    clock.close()
+    await Promise.all(started.map((part) => part.close()))
   }
-}
 
-/** Passes a start through; when it fails, what already runs is ended first. */
-function onFailure(end: () => Promise<unknown>) {
-  return async <T>(start: Promise<T>): Promise<T> => {
-    try {
-      return await start
-    } catch (error) {
-      await end()
-      throw error
-    }
+  try {
+    const wechat = await startWeChat(weChatOptions(options, clock))
+    started.push(wechat)
+    const cloudbase = await startCloudBase(cloudBaseOptions(options, clock, wechat))
+    started.push(cloudbase)
+    cloudbase.database.seed('products', products)
+    const phone = await startPhone({ ...phoneOptions(options), wechat })
+    started.push(phone)
+
+    return { ready: readyOf({ phone, cloudbase, wechat }), cloudbase, wechat, clock, close }
+  } catch (error) {
+    await close()
+    throw error
   }
 }
 
@@ -119,11 +78,54 @@ function keptClock(data: DataFolder): MovableClock {
   }
 }
 
+// Known before anything listens, since each part is told where the others are.
+const siteUrl = ({ app }: Ports) => `http://localhost:${app}`
+const phoneOrigin = ({ phone }: Ports) => `http://localhost:${phone}`
+
+function weChatOptions({ ports, data, log, language }: SystemOptions, clock: MovableClock): WeChatOptions {
+  return {
+    ports: { api: ports.wechatApi, open: ports.wechatOpen, pay: ports.wechatPay },
+    dataFile: data.wechatFile,
+    accounts: data.accounts,
+    clock,
+    random: randomBytes,
+    log,
+    language,
+    siteUrl: siteUrl(ports),
+    phoneOrigin: phoneOrigin(ports),
+  }
+}
+
+function cloudBaseOptions(options: SystemOptions, clock: MovableClock, { urls }: WeChat): CloudBaseOptions {
+  const { root, ports, data, log, language } = options
+  const bridge = readFileSync(path.join(root, 'dist/local/phone/bridge.js'), 'utf8')
+  const origin = phoneOrigin(ports)
+  return {
+    root,
+    env: environmentOf(data.accounts, siteUrl(ports), language),
+    extraEnv: { WECHAT_API_URL: urls.api, WECHAT_OPEN_URL: urls.open, WECHAT_PAY_URL: urls.pay },
+    functionRoot: path.join(root, 'dist/cloudfunctions'),
+    instanceFile: path.join(root, 'dist/local/instance.cjs'),
+    hostingRoot: path.join(root, 'dist/h5'),
+    dataFile: data.cloudbaseFile,
+    clock,
+    log,
+    language,
+    ports: { admin: ports.admin, app: ports.app },
+    phone: { origin, script: bridgeScript(bridge, origin), avatarOrigin: urls.api },
+  }
+}
+
+function phoneOptions({ root, ports, language, log }: SystemOptions) {
+  const clientFile = path.join(root, 'dist/local/phone/phone.js')
+  return { port: ports.phone, appUrl: siteUrl(ports), clientFile, language, log }
+}
+
 /** The values that a deploy would take from `.env`. */
-function environmentOf(accounts: Accounts, siteUrl: string, language: Language): Record<string, string> {
+function environmentOf(accounts: Accounts, site: string, language: Language): Record<string, string> {
   return {
     ENV_ID: 'wxflow-local',
-    SITE_URL: siteUrl,
+    SITE_URL: site,
     WXFLOW_LANG: language,
     MINI_PROGRAM_APPID: accounts.miniProgram.appid,
     MINI_PROGRAM_SECRET: accounts.miniProgram.secret,
@@ -132,27 +134,5 @@ function environmentOf(accounts: Accounts, siteUrl: string, language: Language):
     MCHID: accounts.merchant.mchid,
     PAY_V2_KEY: accounts.merchant.v2Key,
     PAY_SIGN_TYPE: 'HMAC-SHA256',
-  }
-}
-
-function builtBridge(root: string, phoneOrigin: string): string {
-  return bridgeScript(readFileSync(path.join(root, 'dist/local/phone/bridge.js'), 'utf8'), phoneOrigin)
-}
-
-function readProducts(root: string): { _id: string }[] {
-  return JSON.parse(readFileSync(path.join(root, 'shop/products.json'), 'utf8')) as { _id: string }[]
-}
-
-function readyOf({ phone, cloudbase, wechat }: { phone: string; cloudbase: LocalCloudBase; wechat: WeChat }): Ready {
-  const { api, open, pay, controls } = wechat.urls
-  const { secretId, secretKey } = cloudbase.admin
-  return {
-    phone,
-    app: cloudbase.appUrl,
-    admin: { url: cloudbase.adminUrl, envId: cloudbase.envId, secretId, secretKey },
-    wechat: { api, open, pay },
-    accounts: wechat.accounts,
-    users: wechat.users.map(({ id, nickname, openids }) => ({ id, nickname, openids })),
-    controls,
   }
 }

@@ -18,3 +18,16 @@ export function makeAccounts(random: (bytes: number) => Buffer): Accounts {
     isLinkedByUnionid: true,
   }
 }
+
+/** Whether a value that was read from somewhere has all that accounts have. */
+export function isAccounts(value: unknown): value is Accounts {
+  return isShapedAs(value, EXAMPLE)
+}
+
+const EXAMPLE: Accounts = makeAccounts((bytes) => Buffer.alloc(bytes))
+
+function isShapedAs(value: unknown, example: unknown): boolean {
+  if (typeof example !== 'object' || example === null) return typeof value === typeof example && value !== ''
+  if (typeof value !== 'object' || value === null) return false
+  return Object.entries(example).every(([name, part]) => isShapedAs((value as Record<string, unknown>)[name], part))
+}

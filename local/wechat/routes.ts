@@ -7,7 +7,7 @@ import { decisionRoute } from './oauth/decision'
 import { oauthRefreshTokenRoute } from './oauth/refreshToken'
 import { userinfoRoute } from './oauth/userinfo'
 import type { Route } from './router'
-import { getTicketRoute } from './tokens/getTicket'
+import { getTicketRoutes } from './tokens/getTicket'
 import { stableTokenRoute } from './tokens/stableToken'
 import { tokenRoutes } from './tokens/token'
 import type { WeChatUser } from './users'
@@ -17,7 +17,7 @@ export const platformRoutes = (users: WeChatUser[]): Route[] => [
   ...jscode2sessionRoutes,
   ...tokenRoutes,
   stableTokenRoute,
-  getTicketRoute,
+  ...getTicketRoutes,
   oauthAccessTokenRoute,
   oauthRefreshTokenRoute,
   userinfoRoute,

@@ -1,4 +1,4 @@
-import Database from 'libsql'
+import { openSqlite, type Sqlite } from '../sqlite'
 
 /** What the WeChat platform remembers: documents by kind and id, durable once a call has returned. */
 export interface Store {
@@ -13,49 +13,36 @@ export interface Store {
   close(): void
 }
 
-/** Opens or creates the store in `file`, or in memory where it is ':memory:'. */
+const TABLE = `
+  CREATE TABLE IF NOT EXISTS documents (
+    place INTEGER PRIMARY KEY, kind TEXT NOT NULL, id TEXT NOT NULL, value TEXT NOT NULL, UNIQUE (kind, id)
+  )`
+
+/** Opens or creates the store in `file`, or in memory where it is ':memory:'. Throws DataFileError. */
 export function openStore(file: string): Store {
-  const db = openFile(file)
-  const read = db.prepare('SELECT value FROM documents WHERE kind = ? AND id = ?')
-  const write = db.prepare(
+  return openSqlite(file, storeIn)
+}
+
+function storeIn(sqlite: Sqlite): Store {
+  sqlite.execute(TABLE)
+  const read = sqlite.prepare('SELECT value FROM documents WHERE kind = ? AND id = ?')
+  const write = sqlite.prepare(
     `INSERT INTO documents (kind, id, value) VALUES (?, ?, ?) ON CONFLICT (kind, id) DO UPDATE SET value = excluded.value`,
   )
-  const erase = db.prepare('DELETE FROM documents WHERE kind = ? AND id = ?')
-  const all = db.prepare('SELECT value FROM documents WHERE kind = ? ORDER BY place')
+  const erase = sqlite.prepare('DELETE FROM documents WHERE kind = ? AND id = ?')
+  const all = sqlite.prepare('SELECT value FROM documents WHERE kind = ? ORDER BY place')
 
   return {
     get: <T>(kind: string, id: string) => {
-      const row = read.get(kind, id) as { value: string } | undefined
-      return row === undefined ? undefined : (JSON.parse(row.value) as T)
+      const row = read.row(kind, id)
+      return row && valueOf<T>(row)
     },
     put: (kind, id, value) => void write.run(kind, id, JSON.stringify(value)),
     remove: (kind, id) => void erase.run(kind, id),
-    list: <T>(kind: string) => (all.all(kind) as { value: string }[]).map((row) => JSON.parse(row.value) as T),
-    atomically: (work) => (db.inTransaction ? work() : inTransaction(db, work)),
-    close: () => void db.close(),
+    list: <T>(kind: string) => all.rows(kind).map((row) => valueOf<T>(row)),
+    atomically: (work) => sqlite.atomically(work),
+    close: () => sqlite.close(),
   }
 }
 
-function openFile(file: string): Database.Database {
-  const db = new Database(file)
-  db.pragma('journal_mode = WAL')
-  db.pragma('synchronous = FULL')
-  db.exec(
-    `CREATE TABLE IF NOT EXISTS documents (
-       place INTEGER PRIMARY KEY, kind TEXT NOT NULL, id TEXT NOT NULL, value TEXT NOT NULL, UNIQUE (kind, id)
-     )`,
-  )
-  return db
-}
-
-function inTransaction<T>(db: Database.Database, work: () => T): T {
-  db.exec('BEGIN IMMEDIATE')
-  try {
-    const result = work()
-    db.exec('COMMIT')
-    return result
-  } catch (error) {
-    db.exec('ROLLBACK')
-    throw error
-  }
-}
+const valueOf = <T>([text]: unknown[]): T => JSON.parse(String(text)) as T

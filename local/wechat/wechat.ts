@@ -51,7 +51,7 @@ export interface WeChat {
   close(): Promise<void>
 }
 
-/** Starts the three hosts and takes up waiting notifications. Throws with code 'PORT_BUSY' where a port is taken. */
+/** Starts the three hosts and takes up waiting notifications. Rejects with PortBusyError where a port is taken. */
 export async function startWeChat({ ports, dataFile, clock, ...options }: WeChatOptions): Promise<WeChat> {
   let urls: Urls = { api: '', open: '', pay: '' }
   const store = openStore(dataFile)

@@ -11,7 +11,7 @@ import { modifyAndReturnDoc } from './actions/modifyAndReturnDoc'
 import { modifyDocument } from './actions/modifyDocument'
 import { removeDocument } from './actions/removeDocument'
 import { startTransaction } from './actions/startTransaction'
-import { CloudError } from '../database/cloudError'
+import { CloudError, type Refusal } from '../database/cloudError'
 import { ADMIN_REFUSALS } from './refusals'
 
 const ACTIONS = new Map(
@@ -32,9 +32,13 @@ const ACTIONS = new Map(
 )
 
 /** The action of that name; refuses one that the local cloud does not have. */
-export function findAction(name: unknown): Action {
-  const action = ACTIONS.get(String(name))
+export function findAction(name: string): Action {
+  const action = ACTIONS.get(name)
   if (action !== undefined) return action
-  const refusal = String(name).startsWith('storage.') ? ADMIN_REFUSALS.storageLater : ADMIN_REFUSALS.unknownAction
-  throw new CloudError(refusal, { action: String(name).slice(0, 60) })
+  throw new CloudError(refusalOf(name), { action: name.slice(0, 60) })
+}
+
+function refusalOf(name: string): Refusal {
+  if (name.startsWith('storage.')) return ADMIN_REFUSALS.storageLater
+  return name === 'auth.wsWebSign' ? ADMIN_REFUSALS.watchLater : ADMIN_REFUSALS.unknownAction
 }

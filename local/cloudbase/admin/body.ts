@@ -1,9 +1,10 @@
 import type { IncomingMessage } from 'node:http'
+import { readBytes } from '../../readBytes'
 import { CloudError } from '../database/cloudError'
 import { readMultipart } from './multipart'
 import { ADMIN_REFUSALS } from './refusals'
 
-/** The fields of a request; those of a multipart body are bytes. */
+/** The fields of a request; a multipart body holds texts and bytes. */
 export type Body = Record<string, unknown>
 
 /** More than the largest event (6 MB) and the largest batch of documents that the SDKs send. */
@@ -11,26 +12,14 @@ const LARGEST_BODY = 20 * 1024 * 1024
 
 /** Reads a JSON or multipart body. Refuses what is too large, what is broken, and names that differ by case only. */
 export async function readBody(request: IncomingMessage): Promise<Body> {
-  const bytes = await readBytes(request).catch((cause: unknown) => {
-    throw cause instanceof CloudError ? cause : refuse('it was cut off', cause)
+  const bytes = await readBytes(request, LARGEST_BODY).catch((cause: unknown) => {
+    throw refuse('it was cut off', cause)
   })
+  if (bytes === undefined) throw refuse(`it is larger than ${LARGEST_BODY} bytes`)
   const body = parse(request.headers['content-type'] ?? '', bytes)
   const names = Object.keys(body).map((name) => name.toLowerCase())
   if (new Set(names).size !== names.length) throw refuse('a field is there twice')
   return body
-}
-
-async function readBytes(request: IncomingMessage): Promise<Buffer> {
-  const chunks: Buffer[] = []
-  let size = 0
-  for await (const chunk of request) {
-    const bytes = Buffer.from(chunk as Uint8Array)
-    size += bytes.length
-    // The rest is read and dropped, so that the refusal arrives.
-    if (size <= LARGEST_BODY) chunks.push(bytes)
-  }
-  if (size > LARGEST_BODY) throw refuse(`it is larger than ${LARGEST_BODY} bytes`)
-  return Buffer.concat(chunks)
 }
 
 function parse(contentType: string, bytes: Buffer): Body {

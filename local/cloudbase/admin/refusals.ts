@@ -32,6 +32,16 @@ export const ADMIN_REFUSALS = {
     en: 'The local cloud does not have the action "{action}".',
     zh: '本地云环境没有 "{action}" 这个接口。',
   },
+  oldSdk: {
+    code: 'INVALID_COMMON_PARAM',
+    en: 'tcb-admin-node speaks an older protocol, which the local cloud does not know. Use @cloudbase/node-sdk or wx-server-sdk.',
+    zh: 'tcb-admin-node 使用旧版协议，本地云环境不支持。请改用 @cloudbase/node-sdk 或 wx-server-sdk。',
+  },
+  watchLater: {
+    code: 'INVALID_PARAM',
+    en: 'The local cloud pushes no changes ("{action}"): watch() works in the cloud only.',
+    zh: '本地云环境不推送数据变更（"{action}"）：watch() 只能在云端使用。',
+  },
   storageLater: {
     code: 'STORAGE_REQUEST_FAIL',
     en: 'The local cloud has no file storage yet ("{action}").',

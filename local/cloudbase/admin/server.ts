@@ -49,6 +49,7 @@ export function adminHandler(options: AdminOptions): (request: IncomingMessage, 
 
 async function answer(options: AdminOptions, request: IncomingMessage): Promise<Reply> {
   const url = checkedUrl(request)
+  if (request.headers['user-agent']?.startsWith('tcb-admin-sdk/')) throw new CloudError(ADMIN_REFUSALS.oldSdk)
   const body = await readBody(request)
   const now = options.clock.now()
   const times = [now.getTime(), (options.machineNow ?? Date.now)()]
@@ -67,9 +68,10 @@ function checkedUrl(request: IncomingMessage): URL {
   return new URL(`http://${host}${request.url ?? ''}`)
 }
 
+// node-sdk 2 leaves the query's `env` out, and a client without any gets the account's first environment: this one.
 function checkEnv(envId: string, url: URL, body: Body): void {
   for (const env of [url.searchParams.get('env') ?? '', text(body['envName'])])
-    if (env !== envId) throw new CloudError(ADMIN_REFUSALS.wrongEnv, { env, envId })
+    if (env !== '' && env !== envId) throw new CloudError(ADMIN_REFUSALS.wrongEnv, { env, envId })
 }
 
 function text(value: unknown): string {
@@ -77,11 +79,11 @@ function text(value: unknown): string {
 }
 
 function refusalReply({ log, language = 'en' }: AdminOptions, error: unknown, requestId: string): Reply {
-  if (error instanceof CloudError) return { code: error.code, message: error.text(language) }
+  if (error instanceof CloudError) return { code: error.code, message: error.sentence(language) }
   log.error('The admin API failed.', { requestId, error: error instanceof Error ? error.stack : String(error) })
   return {
     code: ADMIN_REFUSALS.internal.code,
-    message: new CloudError(ADMIN_REFUSALS.internal, { requestId }).text(language),
+    message: new CloudError(ADMIN_REFUSALS.internal, { requestId }).sentence(language),
   }
 }
 

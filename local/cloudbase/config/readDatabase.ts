@@ -1,7 +1,7 @@
 import type { CollectionSettings, DatabaseSettings, IndexSettings } from './project'
 import { isFields, readerOf, refuseDuplicates, type Reader } from './shapes'
 
-// cloudbase-deploy §8: the access tags of the platform; CUSTOM comes with a rule.
+// The access tags of the platform (docs.cloudbase.net/database/security-rules); CUSTOM comes with a rule.
 const ACLS = ['READONLY', 'PRIVATE', 'ADMINWRITE', 'ADMINONLY', 'CUSTOM']
 const ACL = { pattern: new RegExp(`^(${ACLS.join('|')})$`), expected: ACLS.join(' | ') }
 const COLLECTION_NAME = {

@@ -3,7 +3,7 @@ import type { EnvFiller } from './fillEnv'
 import type { FunctionSettings, TimerSettings } from './project'
 import { isFields, readerOf, refuseDuplicates, type Fields, type Reader } from './shapes'
 
-// What CLI 2.12.10 reads of a function (cloudbase-deploy §2.2); anything else it would ignore in silence.
+// What CLI 2.12.10 reads of a function (read in its code); anything else it would ignore in silence.
 const KEYS = (
   'name dir handler runtime timeout memorySize installDependency ignore envVariables triggers path vpc layers role type ' +
   'protocolType protocolParams instanceConcurrencyConfig codeSecret l5 description publicNetConfig intranetConfig cfsConfig ' +

@@ -1,14 +1,15 @@
 import { randomBytes } from 'node:crypto'
 import type { Clock } from '../../clock'
 import type { Log } from '../../log'
+import { openSqlite } from '../../sqlite'
 import { aggregate, readPipeline } from './aggregation'
-import { openCatalog, type Catalog, type Collection } from './catalog'
+import { openCatalog, type Collection } from './catalog'
 import type { DocumentId } from './documents'
 import { createHistory } from './history'
 import { search, type Overlay, type Search } from './reader'
 import { scanReporter } from './scanReporter'
 import type { DatabaseSchema } from './schema'
-import { openSqlite, type Sqlite } from './sqlite'
+import { openSeeds } from './seeds'
 import { parseDocument, type Stored } from './stored'
 import { createTransactions } from './transactions'
 import { commitChanges, Locked, plainUnit, type Store, type Unit } from './units'
@@ -42,7 +43,10 @@ export interface LocalDatabase {
   abort(transaction: string): void
   /** True while this owner has begun a transaction and not ended it. */
   isInTransaction(owner: string): boolean
-  /** Inserts those documents whose `_id` is not there yet. */
+  /**
+   * Brings a collection to the documents of a file (each with an `_id`): new ones come, and those that still are as the
+   * last seed left them follow the file, out of it too. What was changed or removed by somebody else stays so.
+   */
   seed(collection: string, documents: Document[]): void
   /** Aborts transactions and removes every document. */
   reset(): void
@@ -51,10 +55,13 @@ export interface LocalDatabase {
 
 const NO_OVERLAY: Overlay = new Map()
 
-/** Opens the database in `file` (or ':memory:'), with the collections and indexes of the schema. */
+/** Opens the database in `file` (or ':memory:'), with the collections and indexes of the schema. Throws DataFileError. */
 export function openDatabase(options: { file: string; schema: DatabaseSchema; clock: Clock; log: Log }): LocalDatabase {
-  const sqlite = openSqlite(options.file)
-  const catalog = openOrClose(sqlite, options.schema)
+  const { sqlite, catalog, seeds } = openSqlite(options.file, (opened) => ({
+    sqlite: opened,
+    catalog: openCatalog(opened, options.schema),
+    seeds: openSeeds(opened),
+  }))
   const store: Store = { sqlite, catalog, history: createHistory(), locks: new Map() }
   const transactions = createTransactions(store, options.clock)
   const onScan = scanReporter(options.log)
@@ -126,31 +133,23 @@ export function openDatabase(options: { file: string; schema: DatabaseSchema; cl
     seed(name, documents) {
       const { unit, set } = plainUnit(store)
       const collection = catalog.collection(name)
-      for (const document of documents) {
-        const wanted = { query: { _id: document['_id'] } }
-        if (search(collection, NO_OVERLAY, wanted, onScan).length === 0) insertDocument(writing(unit, name), document)
-      }
-      commitChanges(store, set)
+      seeds.stage(unit, collection, documents)
+      sqlite.atomically(() => {
+        commitChanges(store, set)
+        seeds.remember(collection, documents)
+      })
     },
     reset() {
       transactions.abortAll()
       const { unit, set } = plainUnit(store)
       for (const name of catalog.names()) removeDocuments(writing(unit, name), { query: {}, multi: true })
       commitChanges(store, set)
+      seeds.forget()
     },
     close() {
       transactions.abortAll()
       sqlite.close()
     },
-  }
-}
-
-function openOrClose(sqlite: Sqlite, schema: DatabaseSchema): Catalog {
-  try {
-    return openCatalog(sqlite, schema)
-  } catch (error) {
-    sqlite.close()
-    throw error
   }
 }
 

@@ -1,7 +1,7 @@
 import type { Catalog, Collection } from './catalog'
 import type { Index } from './planner'
 import type { IndexDefinition } from './schema'
-import type { Sqlite } from './sqlite'
+import type { Sqlite } from '../../sqlite'
 
 /** Drops the indexes that are no longer wanted and builds the missing ones; throws where a unique one cannot be. */
 export function syncIndexes(sqlite: Sqlite, catalog: Catalog, collection: Collection, wanted: IndexDefinition[]): void {

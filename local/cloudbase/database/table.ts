@@ -1,7 +1,7 @@
 import type { Interval } from './bounds'
 import { indexKeys } from './indexKeys'
 import type { Index } from './planner'
-import type { Sqlite, Statement } from './sqlite'
+import type { Sqlite, Statement } from '../../sqlite'
 import { Stored } from './stored'
 import type { Document } from './values'
 

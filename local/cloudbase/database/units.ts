@@ -5,7 +5,7 @@ import type { History } from './history'
 import type { Overlay } from './reader'
 import { refuseDuplicate } from './duplicates'
 import { REFUSALS } from './refusals'
-import type { Sqlite } from './sqlite'
+import type { Sqlite } from '../../sqlite'
 import type { Transaction } from './transactions'
 
 /** Where an operation reads and writes: a transaction, or the database as it is. */

@@ -12,7 +12,7 @@ interface Keys {
   sessionToken: string
 }
 
-// What the node SDK may read besides its fixed list (cloudbase-sdk-protocol §1.2).
+// What the node SDK may read besides its fixed list (read in its code).
 const TCB_CONTEXT_KEYS = 'TCB_ENV,TCB_CONTEXT_CNFG,TCB_SOURCE'
 
 /** The variables by which an unmodified SDK finds the local admin API and signs for it. */

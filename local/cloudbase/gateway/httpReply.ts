@@ -15,7 +15,7 @@ const OWN_HEADERS = new Set(['content-length', 'transfer-encoding', 'connection'
 
 /**
  * What a function's result becomes on the wire: a text or number is text/plain, an object with a numeric `statusCode`
- * is taken as the whole response, anything else is JSON (cloudbase-deploy §5). A response that cannot be sent says why.
+ * is taken as the whole response, anything else is JSON (docs.cloudbase.net/en/service/access-cloud-function). A response that cannot be sent says why.
  */
 export function mapResult(json: string): MappedReply {
   const result: unknown = JSON.parse(json)

@@ -1,4 +1,5 @@
 import type { IncomingMessage } from 'node:http'
+import { readBytes } from '../../readBytes'
 
 /** Documented limits of a request to a function: text 100 KB, anything else 6 MB. */
 export const MAX_TEXT_BYTES = 100 * 1024
@@ -19,7 +20,7 @@ export async function readBody(
 ): Promise<RequestBody | undefined> {
   const type = (request.headers['content-type'] ?? '').split(';')[0]?.trim().toLowerCase() ?? ''
   const isText = TEXT.test(type)
-  const bytes = await readUpTo(request, isText ? MAX_TEXT_BYTES : MAX_OTHER_BYTES)
+  const bytes = await readBytes(request, isText ? MAX_TEXT_BYTES : MAX_OTHER_BYTES)
   if (bytes === undefined) return undefined
   if (bytes.length === 0) return { body: '', isBase64Encoded: false }
 
@@ -28,17 +29,6 @@ export async function readBody(
   return isPlain
     ? { body: bytes.toString('utf8'), isBase64Encoded: false }
     : { body: bytes.toString('base64'), isBase64Encoded: true }
-}
-
-async function readUpTo(request: IncomingMessage, limit: number): Promise<Buffer | undefined> {
-  const chunks: Buffer[] = []
-  let size = 0
-  for await (const chunk of request as AsyncIterable<Buffer>) {
-    size += chunk.length
-    // What is too much is still read to its end, so that the client gets to see the answer.
-    if (size <= limit) chunks.push(chunk)
-  }
-  return size > limit ? undefined : Buffer.concat(chunks)
 }
 
 // Bytes that are no UTF-8 would not survive as text.

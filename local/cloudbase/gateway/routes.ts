@@ -6,7 +6,7 @@ export interface Route {
 
 export interface RouteMatch {
   function: string
-  /** What the function sees: the prefix is stripped, an exact hit is `/` (seen in the wild, cloudbase-deploy §5). */
+  /** What the function sees: the prefix is stripped, an exact hit is `/` (seen by a public project; docs/fidelity.md). */
   path: string
 }
 

@@ -21,18 +21,21 @@ export function showUsers(state: PhoneState, onChoose: (userId: string) => void)
 
 /** Shows the last verdicts of the WeChat platform; a refusal with its two texts side by side. */
 export function showChecks(checks: Checks): void {
-  part('checks-config').replaceChildren(heading('JSSDK 检查', 'wx.config check'), checkView(checks.config))
-  part('checks-payment').replaceChildren(heading('支付检查', 'Payment check'), checkView(checks.payment))
+  part('checks-config').replaceChildren(...checkView(label('网页', 'wx.config'), checks.config))
+  part('checks-payment').replaceChildren(...checkView(label('支付', 'Payment'), checks.payment))
 }
 
 /** Shows what the page set to be shared. */
 export function showShareData(cards: Partial<Record<ShareTarget, ShareCard>>): void {
   const { friend, timeline } = cards
   const nothing = element('p', { className: 'small' }, ...label('页面还没有设置。', 'Nothing set by the page yet.'))
-  const views = [
-    ...(friend === undefined ? [] : [cardFacts('朋友', 'Friend', friend)]),
-    ...(timeline === undefined ? [] : [cardFacts('朋友圈', 'Moments', timeline)]),
-  ]
+  const isSame = friend !== undefined && timeline !== undefined && looksLike(timeline, friend)
+  const views = isSame
+    ? [cardFacts('朋友、朋友圈', 'Friend, Moments', friend)]
+    : [
+        ...(friend === undefined ? [] : [cardFacts('朋友', 'Friend', friend)]),
+        ...(timeline === undefined ? [] : [cardFacts('朋友圈', 'Moments', timeline)]),
+      ]
   part('share-data').replaceChildren(heading('分享内容', 'Share data'), ...(views.length === 0 ? [nothing] : views))
 }
 
@@ -40,25 +43,31 @@ function heading(zh: string, en: string): HTMLElement {
   return element('h2', {}, ...label(zh, en))
 }
 
-function checkView(check: Check | undefined): HTMLElement {
-  if (check === undefined) return element('p', { className: 'small' }, ...label('还没有检查。', 'Nothing checked yet.'))
+/** Moments show no description, so a card for them may do without. */
+function looksLike(timeline: ShareCard, friend: ShareCard): boolean {
+  const { title, link, imgUrl } = friend
+  return timeline.title === title && timeline.link === link && timeline.imgUrl === imgUrl
+}
+
+function checkView(name: (string | Node)[], check: Check | undefined): HTMLElement[] {
+  const head = (...outcome: HTMLElement[]) =>
+    element('p', { className: 'check-head' }, element('span', {}, ...name), ...outcome)
+  if (check === undefined) return [head(element('span', { className: 'small' }, ...label('还没有', 'none yet')))]
+
   const { verdict, pageUrl } = check
   const address = element('code', { className: 'small' }, pageUrl)
-  if (verdict.ok)
-    return element('div', {}, element('p', { className: 'verdict-ok' }, ...label('✓ 通过', 'passed')), address)
+  if (verdict.ok) return [head(element('span', { className: 'verdict-ok' }, ...label('✓ 通过', 'passed'))), address]
 
   const { errMsg, field, explanation, signed, expected } = verdict
-  const view = element(
-    'div',
-    {},
+  return [
+    head(),
     element('p', { className: 'verdict-bad' }, `✗ ${errMsg}`),
     element('p', {}, explanation.zh),
     element('p', { lang: 'en' }, explanation.en),
     element('p', { className: 'small' }, ...label('字段', 'Field'), ' ', element('code', {}, field)),
     address,
-  )
-  if (expected !== undefined) view.append(compareView(signed, expected))
-  return view
+    ...(expected === undefined ? [] : [compareView(signed, expected)]),
+  ]
 }
 
 /** Both texts side by side; what was signed is not always to be found out. */

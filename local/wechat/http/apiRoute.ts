@@ -13,14 +13,15 @@ export function apiRoute(
   return { host: 'api', method, path, handle: (platform, request) => answer(platform, request, work) }
 }
 
-/** The platform's refusal form: the text ends with a request id. */
+/** The platform's refusal form: the text ends with a request id, after a comma on /sns and none elsewhere (as reported). */
 export function refusalReply(
   platform: Platform,
   path: string,
   refusal: { errcode: number; message: string },
 ): WireReply {
   const { errcode, message } = refusal
-  return jsonReply(path, { errcode, errmsg: `${message}, rid: ${makeRid(platform)}` })
+  const errmsg = `${message}${isSns(path) ? ',' : ''} rid: ${makeRid(platform)}`
+  return jsonReply(path, { errcode, errmsg })
 }
 
 function answer(platform: Platform, request: WireRequest, work: (p: Platform, r: WireRequest) => Fields): WireReply {
@@ -38,7 +39,9 @@ function jsonReply(path: string, fields: Fields): WireReply {
 }
 
 // A surprise of the real platform: /sns answers JSON as text/plain, so a client must not judge by the type.
-const contentType = (path: string) => (path.startsWith('/sns/') ? 'text/plain' : 'application/json; encoding=utf-8')
+const contentType = (path: string) => (isSns(path) ? 'text/plain' : 'application/json; encoding=utf-8')
+
+const isSns = (path: string) => path.startsWith('/sns/')
 
 function makeRid(platform: Platform): string {
   const seconds = Math.floor(platform.clock.now().getTime() / 1000).toString(16)

@@ -1,7 +1,7 @@
 import { fill } from '../../messages'
 import { type ControlContext, ControlRefusal, type ControlRoute } from '../controls'
 import type { WireReply, WireRequest } from '../router'
-import { readJsonObject } from './json'
+import { jsonReply, readJsonObject } from './json'
 
 /**
  * Serves /controls on the api host: JSON in and out. Only a loopback Host is answered and a body must be declared as
@@ -12,10 +12,10 @@ export function controlPanel(context: ControlContext, routes: ControlRoute[]) {
     const { pathname } = request.url
     if (pathname !== '/controls' && !pathname.startsWith('/controls/')) return undefined
     try {
-      return json(200, await run(context, routes, request))
+      return jsonReply(200, (await run(context, routes, request)) ?? { ok: true })
     } catch (error) {
       if (!(error instanceof ControlRefusal)) throw error
-      return json(error.status, { code: error.code, message: fill(error.text, context.platform.language) })
+      return jsonReply(error.status, { code: error.code, message: fill(error.text, context.platform.language) })
     }
   }
 }
@@ -63,11 +63,3 @@ const wrongBody = new ControlRefusal('INVALID_INPUT', {
   en: 'The body must be a JSON object.',
   zh: '请求体必须是 JSON 对象。',
 })
-
-function json(status: number, value: unknown): WireReply {
-  return {
-    status,
-    headers: { 'content-type': 'application/json; charset=utf-8', 'cache-control': 'no-store' },
-    body: JSON.stringify(value ?? { ok: true }, undefined, 2),
-  }
-}

@@ -2,6 +2,7 @@ import type { Platform } from '../platform'
 import type { HostName, Route, WireReply, WireRequest } from '../router'
 import { refusalReply } from './apiRoute'
 import { PlatformRefusal } from './errcodes'
+import { failReply } from '../pay/answers'
 
 /** Gives a request to the one route that fits; a wrong method on the api host is refused with an errcode, as there. */
 export async function dispatch(
@@ -15,7 +16,7 @@ export async function dispatch(
   if (route !== undefined) return route.handle(platform, request)
 
   const other = onPath[0]
-  if (other === undefined) return notFound(path)
+  if (other === undefined) return host === 'pay' ? payNotFound(path) : notFound(path)
   if (host === 'api') return refusalReply(platform, path, new PlatformRefusal(other.method === 'GET' ? 43001 : 43002))
   return { status: 405, headers: { allow: other.method }, body: 'Method Not Allowed' }
 }
@@ -23,4 +24,12 @@ export async function dispatch(
 function notFound(path: string): WireReply {
   const body = JSON.stringify({ errcode: 404, errmsg: `${path} is not served by this host` })
   return { status: 404, headers: { 'content-type': 'application/json; encoding=utf-8' }, body }
+}
+
+/** In the form that clients of this part of the pay host read. */
+function payNotFound(path: string): WireReply {
+  const message = `${path} is not served by this sandbox`
+  if (!path.startsWith('/v3/')) return { ...failReply(message), status: 404 }
+  const body = JSON.stringify({ code: 'RESOURCE_NOT_EXISTS', message })
+  return { status: 404, headers: { 'content-type': 'application/json; charset=utf-8' }, body }
 }

@@ -1,3 +1,5 @@
+import type { WireReply } from '../router'
+
 /** A JSON object from bytes; undefined where the bytes are no JSON or no object. */
 export function readJsonObject(body: Buffer): Record<string, unknown> | undefined {
   try {
@@ -8,5 +10,14 @@ export function readJsonObject(body: Buffer): Record<string, unknown> | undefine
   } catch (error) {
     if (error instanceof SyntaxError) return undefined
     throw error
+  }
+}
+
+/** A JSON answer that nobody keeps. */
+export function jsonReply(status: number, value: unknown): WireReply {
+  return {
+    status,
+    headers: { 'content-type': 'application/json; charset=utf-8', 'cache-control': 'no-store' },
+    body: JSON.stringify(value, undefined, 2),
   }
 }

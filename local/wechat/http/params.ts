@@ -1,4 +1,5 @@
 import type { Platform } from '../platform'
+import type { WireRequest } from '../router'
 import { type Errcode, PlatformRefusal } from './errcodes'
 
 /** What the platform refuses where a parameter is absent or empty, in the order in which it looks. */
@@ -17,14 +18,17 @@ export function readParams<Name extends string>(
   return Object.fromEntries(read) as Record<Name, string>
 }
 
-/** Throws unless `appid` is one of our accounts and `secret` is its secret, else `wrongSecret` (which differs by route). */
-export function checkAccount(
-  platform: Platform,
-  { appid, secret }: { appid: string; secret: string },
-  wrongSecret: Errcode = 40125,
-): void {
+/** Reads a parameter from the query or, where it is not there, from the form of a POST. */
+export function queryOrForm({ url, headers, body }: WireRequest): (name: string) => string | null {
+  const isForm = /^application\/x-www-form-urlencoded\b/i.test(headers['content-type'] ?? '')
+  const form = new URLSearchParams(isForm ? body.toString('utf8') : '')
+  return (name) => url.searchParams.get(name) ?? form.get(name)
+}
+
+/** Throws 40013 unless `appid` is one of our accounts, 40125 unless `secret` is its secret. */
+export function checkAccount(platform: Platform, { appid, secret }: { appid: string; secret: string }): void {
   const { miniProgram, officialAccount } = platform.accounts
   const account = [miniProgram, officialAccount].find((each) => each.appid === appid)
   if (account === undefined) throw new PlatformRefusal(40013)
-  if (account.secret !== secret) throw new PlatformRefusal(wrongSecret)
+  if (account.secret !== secret) throw new PlatformRefusal(40125)
 }

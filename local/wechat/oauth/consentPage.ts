@@ -2,6 +2,7 @@ import { html } from '../../pages/page'
 import { pageReply } from '../http/pageReply'
 import type { Platform } from '../platform'
 import type { WireReply } from '../router'
+import { SHOP_NAME } from '../shopName'
 import type { WeChatUser } from '../users'
 
 /** The question of snsapi_userinfo, as WeChat puts it: who asks, what for, allow or refuse. */
@@ -11,8 +12,8 @@ export function consentPage(platform: Platform, { user, consent }: { user: WeCha
     style: STYLE,
     script: SCRIPT,
     body: html`<section id="consent" data-token="${consent}" data-phone="${platform.phoneOrigin() ?? ''}">
-      <p class="site">${new URL(platform.siteUrl()).host} <small>申请使用 · asks to use</small></p>
-      <h1>你的微信头像、昵称<br /><small lang="en">your WeChat avatar and nickname</small></h1>
+      <p class="site"><strong>${SHOP_NAME}</strong> <small>${new URL(platform.siteUrl()).host}</small></p>
+      <h1>申请使用你的微信头像、昵称<small lang="en">asks for your WeChat avatar and nickname</small></h1>
       <div class="card person">
         <img src="${user.avatar}" alt="" width="48" height="48" />
         <div>
@@ -30,10 +31,11 @@ export function consentPage(platform: Platform, { user, consent }: { user: WeCha
 }
 
 const STYLE = `
-.site { margin: 24px 0 8px; font-weight: 600; }
-.person { display: flex; align-items: center; gap: 12px; margin: 24px 0 40px; }
+.site { margin: 16px 0 4px; }
+.person { display: flex; align-items: center; gap: 12px; margin: 24px 0 32px; }
 .person img { border-radius: 8px; }
-h1 small { font-weight: 400; }
+h1 { margin-top: 0; }
+h1 small { display: block; margin-top: 4px; font-weight: 400; }
 `
 
 // Inside the phone's frame the parent must navigate: a navigation from here to the site would be cross-site, and the

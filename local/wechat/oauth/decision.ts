@@ -1,4 +1,4 @@
-import { readJsonObject } from '../http/json'
+import { jsonReply, readJsonObject } from '../http/json'
 import type { Platform } from '../platform'
 import type { Route, WireReply, WireRequest } from '../router'
 import { grantUrl, refusalUrl } from './authorize'
@@ -22,17 +22,9 @@ function decide(platform: Platform, request: WireRequest): WireReply {
   const asked = takeConsent(platform, consent)
   if (asked === undefined) return refused(410, '页面已过期，请返回重试 · This page is too old, please go back.')
 
-  return json(200, {
+  return jsonReply(200, {
     url: answer === 'allow' ? grantUrl(platform, asked.user, asked.request) : refusalUrl(asked.request),
   })
 }
 
-const refused = (status: number, message: string) => json(status, { message })
-
-function json(status: number, value: unknown): WireReply {
-  return {
-    status,
-    headers: { 'content-type': 'application/json; charset=utf-8', 'cache-control': 'no-store' },
-    body: JSON.stringify(value),
-  }
-}
+const refused = (status: number, message: string) => jsonReply(status, { message })

@@ -2,11 +2,10 @@ import { html, type Html } from '../../pages/page'
 import { pageReply } from '../http/pageReply'
 import type { Platform } from '../platform'
 import type { WireReply } from '../router'
+import { SHOP_NAME } from '../shopName'
 import { balanceFenOf, yuan } from './balances'
 import { visitDetails, type CashierEnd } from './cashierVisits'
 import { CASHIER_SCRIPT } from './cashierScript'
-
-const MERCHANT_NAME = '慢山茶铺'
 
 /** The page on which a user pays, or what became of a visit that is over; 404 where the token opens nothing. */
 export function cashierPage(platform: Platform, token: string): WireReply {
@@ -20,16 +19,16 @@ export function cashierPage(platform: Platform, token: string): WireReply {
     style: STYLE,
     script: CASHIER_SCRIPT,
     body: html`<div id="cashier" data-token="${token}" data-phone="${platform.phoneOrigin() ?? ''}">
-      <section class="card goods">
-        <p class="merchant">${MERCHANT_NAME}</p>
+      <section class="card bill">
+        <h1 class="merchant">${SHOP_NAME}</h1>
         <p class="amount">${yuan(totalFen)}</p>
         <div class="cell">
-          <span>商品 <small lang="en">goods</small></span
-          ><span>${order.request['body'] ?? ''}</span>
+          <span>商品 <small lang="en">Goods</small></span>
+          <span>${order.request['body'] ?? ''}</span>
         </div>
         <div class="cell">
-          <span>付款方式 <small lang="en">balance of ${user.nickname}</small></span>
-          <span>零钱 ${yuan(balanceFenOf(platform, user))}</span>
+          <span>付款方式 <small lang="en">Pay with</small></span>
+          <span>${user.nickname}的零钱 ${yuan(balanceFenOf(platform, user))}</span>
         </div>
       </section>
       <p class="notice-bad" id="notice" role="alert" hidden></p>
@@ -41,7 +40,7 @@ export function cashierPage(platform: Platform, token: string): WireReply {
 
 function buttons(totalFen: number): Html {
   return html`<div id="buttons">
-    <button class="button" type="button" data-result="pay">支付 ${yuan(totalFen)} <small lang="en">Pay</small></button>
+    <button class="button" type="button" data-result="pay">支付 ${yuan(totalFen)} <span lang="en">Pay</span></button>
     <button class="button-plain" type="button" data-result="cancel">取消 <small lang="en">Cancel</small></button>
     <button class="button-plain quiet" type="button" data-result="notEnough">
       试试零钱不足 <small lang="en">Try without enough money</small>
@@ -67,12 +66,14 @@ function refusalPage(platform: Platform): WireReply {
 }
 
 const STYLE = `
-.goods { text-align: center; }
-.goods .cell { text-align: left; }
-.merchant { margin: 8px 0 4px; font-size: 17px; }
-.goods .amount { margin-bottom: 16px; }
+.bill { padding-bottom: 8px; text-align: center; }
+.bill .merchant { margin: 0; font-size: 17px; font-weight: 400; }
+.bill .amount { margin: 0 0 8px; }
+.bill .cell { align-items: baseline; gap: 16px; }
+.bill .cell :first-child { flex: none; }
+.bill .cell :last-child { text-align: right; font-variant-numeric: tabular-nums; }
 #ending { text-align: center; font-weight: 600; }
 #ending:empty { display: none; }
-.button small { color: inherit; }
+#buttons > :last-child { margin: 0; }
 .quiet { box-shadow: none; color: var(--ink-3); font-size: 15px; }
 `

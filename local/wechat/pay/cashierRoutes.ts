@@ -28,7 +28,7 @@ function takeDecision(platform: Platform, { headers, body }: WireRequest): WireR
   return json(200, endMessage(outcome))
 }
 
-const NOT_ENOUGH = '零钱余额不足，请换一种付款方式或取消 · Not enough money'
+const NOT_ENOUGH = '零钱不够 · Not enough money'
 
 function endMessage(end: CashierEnd) {
   switch (end.result) {

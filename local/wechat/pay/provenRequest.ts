@@ -1,9 +1,10 @@
 import type { Platform } from '../platform'
 import type { AnswerFields } from './answers'
 import { explainSignature } from './explainSignature'
-import { refuseMessage } from './payRefusal'
+import { misshapen } from './fieldRules'
+import { refuseMessage, type PayRefusal } from './payRefusal'
 import { isSignedBy, signTypeOf, type SignType } from './sign'
-import { readFlatXml } from './xml'
+import { readFlatXml, type XmlReading } from './xml'
 
 /** A request whose form, merchant and signature are proven. */
 export interface ProvenRequest {
@@ -18,14 +19,13 @@ const XML_TEXTS = {
   NOT_UTF8: '编码格式错误',
   XML_FORMAT_ERROR: 'XML格式错误',
 } as const
+// What WeChat was seen to say of a request without a merchant, and of a root that is not <xml> (it then finds none).
+const NO_MERCHANT = 'mch_id参数格式错误'
 
 /** Reads the XML and checks merchant and signature, in WeChat's order. Throws the PayRefusal of the first fault. */
 export function proveRequest(platform: Platform, body: Buffer): ProvenRequest {
   const reading = readFlatXml(body)
-  if (!reading.ok) {
-    const text = { en: reading.detail, zh: `${reading.code}: ${XML_TEXTS[reading.code]}` }
-    throw refuseMessage({ code: reading.code, text })
-  }
+  if (!reading.ok) throw unreadable(reading)
 
   const { fields } = reading
   checkMerchant(platform, fields.get('mch_id') ?? '')
@@ -41,8 +41,15 @@ export function proveRequest(platform: Platform, body: Buffer): ProvenRequest {
   return { fields, signType, heading }
 }
 
+function unreadable({ code, detail }: Extract<XmlReading, { ok: false }>): PayRefusal {
+  if (code === 'WRONG_ROOT')
+    return refuseMessage({ code: 'PARAM_ERROR', field: 'mch_id', text: { en: detail, zh: NO_MERCHANT } })
+  return refuseMessage({ code, text: { en: detail, zh: `${code}: ${XML_TEXTS[code]}` } })
+}
+
 function checkMerchant(platform: Platform, mchid: string): void {
   if (mchid === platform.accounts.merchant.mchid) return
+  if (!/^\d{8,10}$/.test(mchid)) throw misshapen('mch_id', NO_MERCHANT)
   const text = { en: 'there is no merchant with this "mch_id"', zh: 'MCHID_NOT_EXIST: 商户号mch_id不存在' }
   throw refuseMessage({ code: 'MCHID_NOT_EXIST', field: 'mch_id', text })
 }

@@ -1,9 +1,10 @@
 import { XMLParser } from 'fast-xml-parser'
+import { decodeEntities, hasForbidden } from './xmlEntities'
 
-/** The reading of a merchant's request: its fields by name, or the documented code of what is wrong with it. */
+/** The reading of a merchant's request: its fields by name, or what is wrong with it; all codes but WRONG_ROOT are WeChat's. */
 export type XmlReading =
   | { ok: true; fields: Map<string, string> }
-  | { ok: false; code: 'POST_DATA_EMPTY' | 'NOT_UTF8' | 'XML_FORMAT_ERROR'; detail: string }
+  | { ok: false; code: 'POST_DATA_EMPTY' | 'NOT_UTF8' | 'XML_FORMAT_ERROR' | 'WRONG_ROOT'; detail: string }
 
 type Leaf = { '#text'?: string; '#cdata'?: { '#text'?: string }[] }
 type Element = Record<string, Leaf[]>
@@ -15,14 +16,14 @@ const CDATA_OPENS = '<![CDATA['
 const CDATA_ENDS = ']]>'
 // Stands for a section while the shape is checked: text may hold it, a tag may not.
 const PLACE_OF_CDATA = '\u0000'
-// Every control character but tab and line breaks.
-const FORBIDDEN = /[^\P{Cc}\t\n\r]/u
+const ROOT = /^\s*(?:<\?xml[^?<>]*\?>\s*)?<([A-Za-z]\w{0,31})>/
 const FLAT = /^\s*(?:<\?xml[^?<>]*\?>\s*)?<xml>\s*(?:<([a-z][a-z0-9_]{0,31})(?:\s?\/>|>[^<]*<\/\1>)\s*)*<\/xml>\s*$/
 
 const parser = new XMLParser({
   preserveOrder: true,
   parseTagValue: false,
   trimValues: false,
+  processEntities: false,
   ignoreDeclaration: true,
   cdataPropName: '#cdata',
 })
@@ -34,6 +35,8 @@ export function readFlatXml(bytes: Buffer): XmlReading {
 
   const text = decode(bytes)
   if (text === undefined) return { ok: false, code: 'NOT_UTF8', detail: 'the body is not UTF-8' }
+  const root = ROOT.exec(text)?.[1] ?? 'xml'
+  if (root !== 'xml') return { ok: false, code: 'WRONG_ROOT', detail: `the root is <${root}>, expected <xml>` }
   const fault = faultOfShape(text)
   if (fault !== undefined) return broken(fault)
 
@@ -61,10 +64,10 @@ function decode(bytes: Buffer): string | undefined {
 
 /** The shape is checked before the parser sees the text: the parser itself accepts unclosed and mismatched elements. */
 function faultOfShape(text: string): string | undefined {
-  if (FORBIDDEN.test(text)) return 'the body holds a control character'
+  if (hasForbidden(text)) return 'the body holds a control character'
   const bones = withoutCdata(text)
   if (bones === undefined) return 'a CDATA section is not closed'
-  if (/&(?!(?:lt|gt|amp|quot|apos);)/.test(bones)) return 'only &lt; &gt; &amp; &quot; &apos; are known as entities'
+  if (decodeEntities(bones) === undefined) return 'an "&" begins no entity that is known here'
   if (!FLAT.test(bones)) return 'expected one <xml> root with flat elements, each closed by its own name'
   return undefined
 }
@@ -98,7 +101,9 @@ function rootOf(text: string): Element[] {
   return tree.find((node) => node.xml !== undefined)?.xml ?? []
 }
 
-const textOf = (leaf: Leaf): string =>
-  leaf['#text'] ?? leaf['#cdata']?.map((part) => part['#text'] ?? '').join('') ?? ''
+function textOf(leaf: Leaf): string {
+  if (leaf['#text'] !== undefined) return decodeEntities(leaf['#text']) ?? ''
+  return leaf['#cdata']?.map((part) => part['#text'] ?? '').join('') ?? ''
+}
 
 const broken = (detail: string): XmlReading => ({ ok: false, code: 'XML_FORMAT_ERROR', detail })

@@ -1,5 +1,6 @@
 import { apiRoute } from '../http/apiRoute'
 import { PlatformRefusal } from '../http/errcodes'
+import { queryOrForm } from '../http/params'
 import { spend } from '../http/quota'
 import type { Platform } from '../platform'
 import type { Route, WireRequest } from '../router'
@@ -10,12 +11,15 @@ import { currentTicket, type TicketType } from './tickets'
 const CALLS_PER_DAY = 10_000
 
 /** The JSSDK's ticket (…/Web_Development/JS-SDK, appendix 1); an official account's only. */
-export const getTicketRoute: Route = apiRoute('GET', '/cgi-bin/ticket/getticket', getTicket)
+export const getTicketRoutes: Route[] = (['GET', 'POST'] as const).map((method) =>
+  apiRoute(method, '/cgi-bin/ticket/getticket', getTicket),
+)
 
-function getTicket(platform: Platform, { url }: WireRequest): Record<string, unknown> {
-  const appid = checkAccessToken(platform, url.searchParams.get('access_token'))
+function getTicket(platform: Platform, request: WireRequest): Record<string, unknown> {
+  const parameter = queryOrForm(request)
+  const appid = checkAccessToken(platform, parameter('access_token'))
   if (appid !== platform.accounts.officialAccount.appid) throw new PlatformRefusal(48001)
-  const type = readType(url.searchParams.get('type'))
+  const type = readType(parameter('type'))
   if (!spend(platform, { name: `getticket/${appid}`, per: 'day', limit: CALLS_PER_DAY }))
     throw new PlatformRefusal(45009)
 

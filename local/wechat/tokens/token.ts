@@ -1,6 +1,6 @@
 import { apiRoute } from '../http/apiRoute'
 import { PlatformRefusal } from '../http/errcodes'
-import { checkAccount, readParams } from '../http/params'
+import { checkAccount, queryOrForm, readParams } from '../http/params'
 import { spend } from '../http/quota'
 import type { Platform } from '../platform'
 import type { Route, WireRequest } from '../router'
@@ -13,17 +13,15 @@ export const tokenRoutes: Route[] = (['GET', 'POST'] as const).map((method) =>
   apiRoute(method, '/cgi-bin/token', token),
 )
 
-function token(platform: Platform, { url }: WireRequest): Record<string, unknown> {
-  const { grant_type, appid, secret } = readParams(
-    (name) => url.searchParams.get(name),
-    [
-      ['grant_type', 40002],
-      ['appid', 41002],
-      ['secret', 41004],
-    ],
-  )
+function token(platform: Platform, request: WireRequest): Record<string, unknown> {
+  const { grant_type, appid, secret } = readParams(queryOrForm(request), [
+    ['grant_type', 40002],
+    ['appid', 41002],
+    ['secret', 41004],
+  ])
   if (grant_type !== 'client_credential') throw new PlatformRefusal(40002)
-  checkAccount(platform, { appid, secret }, 40001)
+  // The documentation lists 40001 for a wrong secret; what people meet is 40125, which no client takes for a stale token.
+  checkAccount(platform, { appid, secret })
   if (!spend(platform, { name: `token/${appid}`, per: 'day', limit: CALLS_PER_DAY })) throw new PlatformRefusal(45009)
 
   const endOfPrevious = (msLeft: number) => Math.min(msLeft, OVERLAP_S * 1000)

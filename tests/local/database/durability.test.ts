@@ -1,7 +1,7 @@
-import { mkdtempSync, rmSync } from 'node:fs'
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { openDatabase, type DatabaseSchema } from '../../../local/cloudbase/database/database'
+import { openDatabase, type DatabaseSchema, type LocalDatabase } from '../../../local/cloudbase/database/database'
 import { movableClock } from '../../../local/clock'
 import { silentLog } from '../../../local/log'
 
@@ -13,14 +13,16 @@ const onePerV: Indexes[number] = { ...byV, name: 'one_per_v', unique: true }
 function setUp() {
   const folder = mkdtempSync(join(tmpdir(), 'wxflow-database-'))
   const warnings: unknown[] = []
+  const file = join(folder, 'cloudbase.db')
   const open = (indexes: Indexes = [byV]) =>
     openDatabase({
-      file: join(folder, 'cloudbase.db'),
+      file,
       schema: { collections: [{ name: 'things', acl: 'ADMINONLY', indexes }] },
       clock: movableClock(),
       log: { ...silentLog, warn: (_, fields) => warnings.push(fields) },
     })
-  return { open, warnings, close: () => rmSync(folder, { recursive: true }) }
+  const write = (bytes: Buffer) => writeFileSync(file, bytes)
+  return { open, write, warnings, close: () => rmSync(folder, { recursive: true }) }
 }
 
 let room: ReturnType<typeof setUp>
@@ -105,24 +107,80 @@ describe('a database file', () => {
     second.close()
   })
 
-  it('takes seeds that are not there yet and leaves the others', async () => {
-    const database = room.open()
-    database.seed('things', [{ _id: 'a', v: 1 }])
-    await database.modify('things', {
-      query: { _id: 'a' },
-      data: { v: 5 },
+  it('says that a file is no database', () => {
+    room.write(Buffer.alloc(8192, 'no database '))
+    expect(catchError(() => room.open())).toMatchObject({ name: 'DataFileError', reason: 'broken' })
+  })
+})
+
+describe('a seed', () => {
+  const set = (database: LocalDatabase, _id: string, data: Record<string, unknown>) =>
+    database.modify('things', {
+      query: { _id },
+      data,
       isReplacement: true,
       multi: false,
       upsert: false,
       now: new Date(),
     })
-    database.seed('things', [
+  const values = (database: LocalDatabase) =>
+    Object.fromEntries(database.find('things', { query: {} }).map(({ document }) => [document['_id'], document['v']]))
+
+  it('adds new rows, and rows that nobody touched follow the file over a restart, out of it too', () => {
+    const first = room.open()
+    first.seed('things', [
       { _id: 'a', v: 1 },
-      { _id: 'b', v: 2 },
+      { _id: 'b', v: 1 },
     ])
-    expect(ids(database, {})).toEqual(['b', 'a'])
+    first.close()
+
+    const second = room.open()
+    second.seed('things', [
+      { _id: 'a', v: 2 },
+      { _id: 'c', v: 2 },
+    ])
+    expect(values(second)).toEqual({ a: 2, c: 2 })
+    second.close()
+  })
+
+  it('leaves what somebody changed, removed or added in the database', async () => {
+    const database = room.open()
+    database.seed('things', [
+      { _id: 'changed', v: 1 },
+      { _id: 'removed', v: 1 },
+      { _id: 'changedAndGone', v: 1 },
+    ])
+    await set(database, 'changed', { v: 5 })
+    await set(database, 'changedAndGone', { v: 5 })
+    await database.remove('things', { query: { _id: 'removed' }, multi: false })
+    await database.insert('things', [{ _id: 'own', v: 5 }])
+
+    for (const v of [1, 2, 3])
+      database.seed('things', [
+        { _id: 'changed', v },
+        { _id: 'removed', v },
+        { _id: 'own', v },
+      ])
+    expect(values(database)).toEqual({ changed: 5, changedAndGone: 5, own: 5 })
+    database.close()
+  })
+
+  it('starts anew after a reset', () => {
+    const database = room.open()
+    database.seed('things', [{ _id: 'a', v: 1 }])
     database.reset()
     expect(database.count('things', {})).toBe(0)
+    database.seed('things', [{ _id: 'a', v: 1 }])
+    expect(values(database)).toEqual({ a: 1 })
     database.close()
   })
 })
+
+function catchError(work: () => unknown): unknown {
+  try {
+    work()
+  } catch (error) {
+    return error
+  }
+  throw new Error('It did not throw.')
+}

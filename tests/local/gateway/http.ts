@@ -1,5 +1,5 @@
 import { request as httpRequest, type IncomingHttpHeaders, type RequestListener } from 'node:http'
-import { listenOnLoopback, type LocalServer } from '../../../local/cloudbase/gateway/listen'
+import { listenOnLoopback, type LocalServer } from '../../../local/listen'
 
 export interface Answer {
   status: number

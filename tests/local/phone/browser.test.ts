@@ -261,7 +261,7 @@ describe('the phone in Chromium, with the real weixin-js-sdk', () => {
     await addressBecomes(page, /\/$/)
     await app.evaluate(() => document.body.append('scribble'))
     await page.click('#reload')
-    await app.waitForFunction(() => !document.body.textContent.includes('scribble'))
+    await app.waitForFunction("document.body?.textContent.includes('scribble') === false")
 
     await app.evaluate(() => window.WeixinJSBridge!.call('closeWindow'))
     await page.click('.closed .button')

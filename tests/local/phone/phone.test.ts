@@ -97,6 +97,15 @@ describe('the phone’s server', () => {
     expect((await post('/user', { userId: 'achen' }, { cookie: owner })).headers['set-cookie']).toBeUndefined()
   })
 
+  it('forgets the verdicts about the last person’s pages when another user takes the phone', async () => {
+    const { post, send } = await setUp()
+    const checks = async () => (JSON.parse((await send({ path: '/state' })).text) as { checks: object }).checks
+    await post('/invoke', { ...CALL, name: 'preVerifyJSAPI' })
+    expect(await checks()).toMatchObject({ config: { verdict: { ok: true } } })
+    await post('/user', { userId: 'achen' })
+    expect(await checks()).toEqual({})
+  })
+
   it('expires cookies of an earlier user at a visit, when the user was switched elsewhere', async () => {
     const { wechat, send } = await setUp()
     wechat.switchUser('muqing')

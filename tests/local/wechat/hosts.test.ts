@@ -32,6 +32,14 @@ describe('the three hosts', () => {
     expect(await unknown.json()).toEqual({ errcode: 404, errmsg: expect.stringContaining('/cgi-bin/unknown') })
   })
 
+  it('say what the pay host does not serve in the form that its clients read', async () => {
+    const { pay } = (await setUp()).wechat.urls
+    const v2 = await fetch(`${pay}/secapi/pay/refund`, { method: 'POST' })
+    expect([v2.status, await v2.text()]).toEqual([404, expect.stringContaining('<return_code><![CDATA[FAIL]]>')])
+    const v3 = await fetch(`${pay}/v3/certificates`)
+    expect([v3.status, await v3.json()]).toEqual([404, { code: 'RESOURCE_NOT_EXISTS', message: expect.anything() }])
+  })
+
   it('take "//elsewhere/path" for a path, not for a host', async () => {
     const { wechat } = await setUp()
     expect((await fetch(`${wechat.urls.api}//evil.test/cgi-bin/token`)).status).toBe(404)
@@ -62,7 +70,7 @@ describe('startWeChat', () => {
     const { wechat } = await setUp()
     const busy = Number(new URL(wechat.urls.pay).port)
     const start = setUp({ ports: { api: 0, open: 0, pay: busy } })
-    await expect(start).rejects.toMatchObject({ code: 'PORT_BUSY', port: busy, message: `Port ${busy} is in use.` })
+    await expect(start).rejects.toMatchObject({ code: 'PORT_BUSY', port: busy })
   })
 
   it('remembers tokens, codes and who holds the phone over a restart', async () => {

@@ -63,7 +63,7 @@ export const jsonRequest = (method: string, body: unknown): RequestInit => ({
 
 /** The errcode of a refusal whose text ends with a request id. */
 export function refusal(answer: Json): number | string {
-  const isComplete = /^.+, rid: [0-9a-f]{8}-[0-9a-f]{8}-[0-9a-f]{8}$/.test(String(answer['errmsg']))
+  const isComplete = /^.+,? rid: [0-9a-f]{8}-[0-9a-f]{8}-[0-9a-f]{8}$/.test(String(answer['errmsg']))
   return isComplete ? Number(answer['errcode']) : JSON.stringify(answer)
 }
 

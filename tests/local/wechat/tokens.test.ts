@@ -33,10 +33,15 @@ describe('/cgi-bin/token', () => {
     expect(refusal(await ticket(access_token))).toBe(42001)
   })
 
-  it('takes a POST with the same query', async () => {
-    await setUp()
-    const url = `${running.wechat.urls.api}/cgi-bin/token?${new URLSearchParams(REQUEST)}`
-    expect(await (await fetch(url, { method: 'POST' })).json()).toHaveProperty('access_token')
+  it('takes a POST with the same query or with a form', async () => {
+    const { post } = await setUp()
+    const url = `${running.wechat.urls.api}/cgi-bin/token`
+    const fetched = async (address: string, body?: URLSearchParams) =>
+      (await fetch(address, { method: 'POST', ...(body && { body }) })).json()
+
+    expect(await fetched(`${url}?${new URLSearchParams(REQUEST)}`)).toHaveProperty('access_token')
+    expect(await fetched(url, new URLSearchParams(REQUEST))).toHaveProperty('access_token')
+    expect(refusal(await post('/cgi-bin/token', REQUEST))).toBe(40002)
   })
 
   it('retires the token before with five minutes of overlap', async () => {
@@ -76,7 +81,7 @@ describe('/cgi-bin/token', () => {
     ['no appid', { appid: '' }, 41002],
     ['no secret', { secret: '' }, 41004],
     ['an unknown appid', { appid: 'wx00000000000000ff' }, 40013],
-    ['a wrong secret', { secret: 'f'.repeat(32) }, 40001],
+    ['a wrong secret', { secret: 'f'.repeat(32) }, 40125],
   ])('refuses %s', async (_, fields, errcode) => {
     const { token } = await setUp()
     expect(refusal(await token(fields))).toBe(errcode)
@@ -196,6 +201,14 @@ describe('/cgi-bin/ticket/getticket', () => {
     const second = await ticket((await stable())['access_token'])
     expect(second['ticket']).not.toBe(first['ticket'])
     expect(second['expires_in']).toBe(7200)
+  })
+
+  it('takes a POST with a form', async () => {
+    const { stable } = await setUp()
+    const { access_token } = await stable()
+    const body = new URLSearchParams({ access_token: String(access_token), type: 'jsapi' })
+    const answer = await fetch(`${running.wechat.urls.api}/cgi-bin/ticket/getticket`, { method: 'POST', body })
+    expect(await answer.json()).toMatchObject({ errcode: 0, ticket: expect.any(String) })
   })
 
   it('keeps jsapi and wx_card apart and knows no other type', async () => {

@@ -121,7 +121,9 @@ describe('/pay/unifiedorder', () => {
 
   it.each([
     ['an unknown merchant', signedXml({ mch_id: '1900009999' }), 'MCHID_NOT_EXIST'],
-    ['no merchant', signedXml({ mch_id: '' }), 'MCHID_NOT_EXIST'],
+    ['no merchant', signedXml({ mch_id: '' }), 'mch_id参数格式错误'],
+    ['no number for the merchant', signedXml({ mch_id: 'shop' }), 'mch_id参数格式错误'],
+    ['another root, as weixin-pay sends', signedXml({}).replace(/\bxml>/g, 'root>'), 'mch_id参数格式错误'],
     ['an unknown sign_type', signedXml({ sign_type: 'SHA256' }), 'sign_type'],
     ['an empty body', '', 'POST_DATA_EMPTY'],
     ['JSON', '{}', 'XML_FORMAT_ERROR'],

@@ -1,35 +1,34 @@
 import { createServer, type RequestListener, type Server, type ServerOptions } from 'node:http'
 import type { AddressInfo } from 'node:net'
-import { fill, type Text } from '../../messages'
+import type { Text } from './messages'
+import { TextError } from './textError'
 
-/** A server on this machine only. */
+/** A server that only this machine reaches. */
 export interface LocalServer {
   port: number
-  /** Stops accepting; settles when every connection is closed. Busy ones are cut after `graceMs`. */
+  /** Stops accepting and ends idle connections; busy ones get up to `graceMs`. Settles when all are closed. */
   close(graceMs: number): Promise<void>
 }
 
 const BUSY: Text = {
-  en: 'Port {port} is busy. Stop the program that uses it, or choose another port.',
-  zh: '端口 {port} 已被占用。请关闭占用它的程序，或换一个端口。',
+  en: 'Port {port} is in use or reserved. Stop the program that uses it, or choose another port.',
+  zh: '端口 {port} 已被占用或被系统保留。请关闭占用它的程序，或换一个端口。',
 }
 
-/** Another program listens on the port. */
-export class PortBusyError extends Error implements Text {
+/** Another program listens on the port, or the system keeps it for itself. */
+export class PortBusyError extends TextError {
   override readonly name = 'PortBusyError'
   readonly code = 'PORT_BUSY'
   readonly port: number
-  readonly en: string
-  readonly zh: string
 
-  constructor(port: number, options?: { cause: unknown }) {
-    const en = fill(BUSY, 'en', { port })
-    super(en, options)
+  constructor(port: number, options?: ErrorOptions) {
+    super(BUSY, { port }, options)
     this.port = port
-    this.en = en
-    this.zh = fill(BUSY, 'zh', { port })
   }
 }
+
+const BUSY_CODES = ['EADDRINUSE', 'EACCES']
+const TRIES = 10
 
 /** Listens on 127.0.0.1; port 0 takes any free one. Rejects with PortBusyError. */
 export async function listenOnLoopback(
@@ -41,9 +40,9 @@ export async function listenOnLoopback(
   return { port: portOf(server), close: (graceMs) => closeAll([server], graceMs) }
 }
 
-/** Listens wherever the name `localhost` may lead, on both 127.0.0.1 and ::1, and nowhere else. */
+/** Listens wherever the name `localhost` may lead, on both 127.0.0.1 and ::1, and nowhere else. Rejects with PortBusyError. */
 export async function listenOnLocalhost(port: number, handler: RequestListener): Promise<LocalServer> {
-  for (let attempt = 0; ; attempt += 1) {
+  for (let attempt = 1; ; attempt += 1) {
     const first = await listen({ port, host: '127.0.0.1' }, handler)
     try {
       const second = await listen({ port: portOf(first), host: '::1' }, handler)
@@ -53,7 +52,7 @@ export async function listenOnLocalhost(port: number, handler: RequestListener):
       if (!(error instanceof PortBusyError))
         return { port: portOf(first), close: (graceMs) => closeAll([first], graceMs) }
       await closeAll([first], 0)
-      if (port !== 0 || attempt === 9) throw error
+      if (port !== 0 || attempt === TRIES) throw error
     }
   }
 }
@@ -66,7 +65,7 @@ function listen(
   const server = createServer(settings, handler)
   return new Promise((resolve, reject) => {
     server.once('error', (error: NodeJS.ErrnoException) =>
-      reject(error.code === 'EADDRINUSE' ? new PortBusyError(at.port, { cause: error }) : error),
+      reject(BUSY_CODES.includes(error.code ?? '') ? new PortBusyError(at.port, { cause: error }) : error),
     )
     server.listen(at, () => resolve(server))
   })
@@ -77,17 +76,16 @@ function portOf(server: Server): number {
 }
 
 async function closeAll(servers: Server[], graceMs: number): Promise<void> {
-  await Promise.all(
-    servers.map(
-      (server) =>
-        new Promise<void>((resolve) => {
-          const cut = setTimeout(() => server.closeAllConnections(), graceMs)
-          server.close(() => {
-            clearTimeout(cut)
-            resolve()
-          })
-          server.closeIdleConnections()
-        }),
-    ),
-  )
+  await Promise.all(servers.map((server) => closeServer(server, graceMs)))
+}
+
+function closeServer(server: Server, graceMs: number): Promise<void> {
+  return new Promise((resolve) => {
+    const cut = setTimeout(() => server.closeAllConnections(), graceMs)
+    server.close(() => {
+      clearTimeout(cut)
+      resolve()
+    })
+    server.closeIdleConnections()
+  })
 }

@@ -1,7 +1,7 @@
 import { createServer } from 'node:net'
 import { networkInterfaces } from 'node:os'
-import { listenOnLocalhost, listenOnLoopback, PortBusyError } from '../../../local/cloudbase/gateway/listen'
-import { ask } from './http'
+import { listenOnLocalhost, listenOnLoopback, PortBusyError } from '../../local/listen'
+import { ask } from './gateway/http'
 
 const closers: (() => Promise<unknown>)[] = []
 afterEach(() => Promise.all(closers.splice(0).map((close) => close())))
@@ -41,12 +41,9 @@ describe('a local server', () => {
       const error = await listenOnLocalhost(port, () => undefined).catch((reason: unknown) => reason)
 
       expect(error).toBeInstanceOf(PortBusyError)
-      expect(error).toMatchObject({
-        code: 'PORT_BUSY',
-        port,
-        en: expect.stringContaining(String(port)),
-        zh: expect.stringContaining(String(port)),
-      })
+      expect(error).toMatchObject({ code: 'PORT_BUSY', port })
+      expect((error as PortBusyError).sentence('en')).toContain(`Port ${port} is in use`)
+      expect((error as PortBusyError).sentence('zh')).toContain(`端口 ${port} 已被占用`)
     },
   )
 

@@ -1,9 +1,9 @@
-import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
+import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http'
+import { readBytes } from '../../readBytes'
 import type { Platform } from '../platform'
 import type { HostName, Route, WireReply, WireRequest } from '../router'
 import { dispatch } from './dispatch'
 import { type Delivery, playFault } from './playFault'
-import { BodyTooLarge, readBody } from './readBody'
 import type { RequestLog } from './requestLog'
 
 const BODY_LIMIT = 1024 * 1024
@@ -16,14 +16,14 @@ export interface HostOptions {
   aside?: (request: WireRequest) => Promise<WireReply | undefined>
 }
 
-/** An HTTP server that plays one of WeChat's hosts: its own routes, 404 for everything else. */
-export function hostServer(platform: Platform, options: HostOptions): Server {
-  return createServer((incoming, response) => {
+/** Plays one of WeChat's hosts: its own routes, 404 for everything else. */
+export function hostHandler(platform: Platform, options: HostOptions): RequestListener {
+  return (incoming, response) => {
     serve(platform, options, incoming).then(
       (delivery) => deliver(delivery, response),
       (error: unknown) => deliver(failure(platform, error), response),
     )
-  })
+  }
 }
 
 async function serve(platform: Platform, options: HostOptions, incoming: IncomingMessage): Promise<Delivery> {
@@ -46,13 +46,23 @@ async function readRequest(incoming: IncomingMessage): Promise<WireRequest> {
   )
   // Joined, not resolved: "//elsewhere/path" must stay a path of this host.
   const address = `http://${headers['host'] ?? '127.0.0.1'}${incoming.url ?? '/'}`
-  if (!URL.canParse(address)) throw new URIError('The address of the request is broken.')
-  return {
-    method: incoming.method ?? 'GET',
-    url: new URL(address),
-    headers,
-    body: await readBody(incoming, BODY_LIMIT),
-    remoteAddress: incoming.socket.remoteAddress ?? '',
+  if (!URL.canParse(address)) throw new Unreadable(400, 'The address of the request is broken.')
+  const body = await readBytes(incoming, BODY_LIMIT).catch((cause: unknown) => {
+    throw new Unreadable(400, 'The request was cut off.', { cause })
+  })
+  if (body === undefined) throw new Unreadable(413, `The body is longer than ${BODY_LIMIT} bytes.`)
+
+  const { method = 'GET', socket } = incoming
+  return { method, url: new URL(address), headers, body, remoteAddress: socket.remoteAddress ?? '' }
+}
+
+/** A request of which no route can make sense. */
+class Unreadable extends Error {
+  readonly status: number
+
+  constructor(status: number, message: string, options?: ErrorOptions) {
+    super(message, options)
+    this.status = status
   }
 }
 
@@ -67,8 +77,8 @@ function deliver({ reply, cut }: Delivery, response: ServerResponse): void {
 
 function failure(platform: Platform, error: unknown): Delivery {
   const close = { connection: 'close' }
-  if (error instanceof BodyTooLarge) return { reply: { status: 413, headers: close, body: error.message }, cut: 'none' }
-  if (error instanceof URIError) return { reply: { status: 400, headers: close, body: error.message }, cut: 'none' }
+  if (error instanceof Unreadable)
+    return { reply: { status: error.status, headers: close, body: error.message }, cut: 'none' }
 
   const stack = error instanceof Error ? error.stack : String(error)
   platform.log.error('A route of the WeChat platform failed.', { stack })
