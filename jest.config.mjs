@@ -5,5 +5,6 @@ export default {
   testMatch: ['**/*.test.ts'],
   transform: { '\\.(ts|mjs)$': '<rootDir>/tests/support/esbuildTransform.cjs' },
   transformIgnorePatterns: ['/node_modules/(?!(mingo)/)'],
+  globalSetup: '<rootDir>/tests/support/globalSetup.mjs',
   testTimeout: 20_000,
 }

@@ -7,19 +7,26 @@ export type Login = ReturnType<typeof createLogin>
 
 export interface LoginDeps {
   api: Pick<Api, 'session' | 'logOut'>
+  /** Remembers for this visit. */
   keep: Keep
+  /** Remembers for the next visits, too. */
+  keepLong: Keep
   isInWeChat: boolean
   /** Path, query and fragment of the page that is shown. */
   here(): string
+  /** Leaves for another address; "back" leads here again. */
   go(url: string): void
+  /** Leaves for another address; "back" leads to the page before this one. */
+  replace(url: string): void
 }
 
 const TRIED = 'wxflow.login.tried'
 const LOGGED_OUT = 'wxflow.login.loggedOut'
+const KNOWN = 'wxflow.login.known'
 
-/** Who the customer is. Inside WeChat a silent login is tried once; after that, and after a log-out, only on request. */
+/** Who the customer is. Inside WeChat a silent login is tried once per visit; after that, and after a log-out, only on request. */
 export function createLogin(deps: LoginDeps) {
-  const { api, keep } = deps
+  const { api, keep, keepLong } = deps
   const state = reactive<{
     status: 'asking' | 'leaving' | 'user' | 'guest' | 'failed'
     user?: UserView
@@ -29,11 +36,15 @@ export function createLogin(deps: LoginDeps) {
   })
 
   async function ask(): Promise<void> {
+    // Who was never here has no session to ask for.
+    if (keepLong.get(KNOWN) === undefined && leftSilently()) return
+
     state.status = 'asking'
     try {
       state.user = (await api.session()).user
       state.status = 'user'
       keep.remove(TRIED)
+      keepLong.set(KNOWN, '1')
     } catch (error) {
       if (!(error instanceof Refused)) throw error
       if (error.code === 'NOT_LOGGED_IN') meetGuest()
@@ -44,15 +55,24 @@ export function createLogin(deps: LoginDeps) {
   /** The server knows no session (any more): goes to log in once, then leaves it to the customer. */
   function meetGuest(): void {
     delete state.user
+    keepLong.remove(KNOWN)
     state.status = 'guest'
-    const isWanted = deps.isInWeChat && keep.get(TRIED) === undefined && keep.get(LOGGED_OUT) === undefined
-    // Where the mark would not outlive the redirect, the redirect could go round for ever.
-    if (isWanted && keep.set(TRIED, '1')) leaveFor('snsapi_base')
+    leftSilently()
   }
 
-  function leaveFor(scope: 'snsapi_base' | 'snsapi_userinfo'): void {
+  /** Begins the one silent login of this visit, if it was not begun yet and the customer did not log out. */
+  function leftSilently(): boolean {
+    const isWanted = deps.isInWeChat && keep.get(TRIED) === undefined && keep.get(LOGGED_OUT) === undefined
+    // Where the mark would not outlive the redirect, the redirect could go round for ever.
+    if (!isWanted || !keep.set(TRIED, '1')) return false
+    leaveSilently()
+    return true
+  }
+
+  /** The customer sees no page of WeChat on the way, so "back" should not lead through one either. */
+  function leaveSilently(): void {
     state.status = 'leaving'
-    deps.go(loginUrl(deps.here(), scope))
+    deps.replace(loginUrl(deps.here(), 'snsapi_base'))
   }
 
   return {
@@ -63,13 +83,17 @@ export function createLogin(deps: LoginDeps) {
     logIn(): void {
       keep.remove(LOGGED_OUT)
       keep.set(TRIED, '1')
-      leaveFor('snsapi_base')
+      leaveSilently()
     },
-    /** Asks WeChat for nickname and avatar; WeChat asks the customer. */
-    askProfile: () => leaveFor('snsapi_userinfo'),
+    /** Asks WeChat for nickname and avatar; WeChat asks the customer, who may go back. */
+    askProfile(): void {
+      state.status = 'leaving'
+      deps.go(loginUrl(deps.here(), 'snsapi_userinfo'))
+    },
     async logOut(): Promise<void> {
       await api.logOut()
       keep.set(LOGGED_OUT, '1')
+      keepLong.remove(KNOWN)
       delete state.user
       state.status = 'guest'
     },

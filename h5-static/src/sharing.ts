@@ -31,7 +31,9 @@ export function createSharing(deps: SharingDeps) {
       return
     }
     fitting ??= fittingCalls(deps)
-    const kind = (await fitting) === 'new' && (await offeredByNewCalls(deps, card)) ? 'new' : 'old'
+    const calls = await fitting
+    if (shown !== card) return
+    const kind = calls === 'new' && (await offeredByNewCalls(deps, card)) ? 'new' : 'old'
     if (kind === 'old') offerByOldCalls(deps.sdk, card)
     state.value = { kind }
   }

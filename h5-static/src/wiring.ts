@@ -26,9 +26,11 @@ export const purchases = createPurchases({
 export const login = createLogin({
   api,
   keep: keepIn(() => sessionStorage),
+  keepLong: keepIn(() => localStorage),
   isInWeChat,
   here: () => location.pathname + location.search + location.hash,
   go: (url) => location.assign(url),
+  replace: (url) => location.replace(url),
 })
 
 export const wechat = createWeChat({

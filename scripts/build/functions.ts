@@ -1,6 +1,6 @@
 import { mkdirSync, readdirSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
-import { build } from 'esbuild'
+import { build } from './esbuild'
 import { buildIfChanged } from './fingerprint'
 import { FUNCTION_TARGET, packPackages } from './packPackages'
 

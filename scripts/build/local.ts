@@ -1,4 +1,4 @@
-import { build } from 'esbuild'
+import { build } from './esbuild'
 import { buildIfChanged } from './fingerprint'
 
 export const INSTANCE_FILE = 'dist/local/instance.cjs'

@@ -1,5 +1,6 @@
 import { constants, gzipSync } from 'node:zlib'
-import { build, type Plugin } from 'esbuild'
+import type { Plugin } from 'esbuild'
+import { build } from './esbuild'
 
 /** Packages that only some calls of a function need, and that take longer to parse than a refused call to answer. */
 const PACKED = /^(wx-server-sdk|@cloudbase\/node-sdk|fast-xml-parser)$/

@@ -4,17 +4,32 @@ import { fakeKeep, fakeStorage } from './support'
 
 describe('login', () => {
   it('knows the user whose session the server knows', async () => {
-    const { open, visits } = setUp({ session: () => Promise.resolve({ user: { userId: 'u1', nickname: '小林' } }) })
+    const { open, visits } = setUp({
+      session: () => Promise.resolve({ user: { userId: 'u1', nickname: '小林' } }),
+      isKnown: true,
+    })
     const login = open()
     await login.ask()
     expect(login.state).toMatchObject({ status: 'user', user: { userId: 'u1' } })
     expect(visits).toEqual([])
   })
 
-  it('goes to log in silently when WeChat opens the shop without a session', async () => {
-    const { open, visits } = setUp()
+  it('goes to log in silently at a first visit in WeChat, and asks the server nothing before', async () => {
+    const { open, visits, asked } = setUp()
     await open().ask()
-    expect(visits).toEqual(['/api/oauth/start?returnTo=%2F%23%2Fproduct%2Ftasting'])
+    expect(visits).toEqual(['instead /api/oauth/start?returnTo=%2F%23%2Fproduct%2Ftasting'])
+    expect(asked()).toBe(0)
+  })
+
+  it('asks for the session at the next visit, and logs in silently when it is over', async () => {
+    const world = setUp({ session: () => Promise.resolve({ user: { userId: 'u1' } }), isKnown: true })
+    const first = world.open()
+    await first.ask()
+    expect([first.state.status, world.visits]).toEqual(['user', []])
+
+    world.deps.api.session = () => Promise.reject(new Refused('NOT_LOGGED_IN'))
+    await world.open().ask()
+    expect(world.visits).toEqual(['instead /api/oauth/start?returnTo=%2F%23%2Fproduct%2Ftasting'])
   })
 
   it('does so once only, so that a login which sets no session never goes round', async () => {
@@ -64,7 +79,7 @@ describe('login', () => {
   })
 
   it('says what went wrong when the server cannot tell who it is', async () => {
-    const { open } = setUp({ session: () => Promise.reject(new Refused('BUSY', 'r1')) })
+    const { open } = setUp({ session: () => Promise.reject(new Refused('BUSY', 'r1')), isKnown: true })
     const login = open()
     await login.ask()
     expect(login.state).toMatchObject({ status: 'failed', refused: { code: 'BUSY', requestId: 'r1' } })
@@ -81,7 +96,7 @@ describe('login', () => {
     expect(login.state.status).toBe('user')
   })
 
-  it('asks for nickname and avatar by the scope that makes WeChat ask the customer', () => {
+  it('asks for nickname and avatar by the scope that makes WeChat ask the customer, who may go back', () => {
     const { open, visits } = setUp()
     open().askProfile()
     expect(visits).toEqual(['/api/oauth/start?returnTo=%2F%23%2Fproduct%2Ftasting&scope=snsapi_userinfo'])
@@ -100,19 +115,26 @@ function setUp(
   world: {
     session?: () => Promise<{ user: { userId: string; nickname?: string } }>
     isInWeChat?: boolean
+    /** Somebody was logged in here before. */
+    isKnown?: boolean
     storage?: ReturnType<typeof fakeStorage>
   } = {},
 ) {
   const storage = world.storage ?? fakeStorage()
+  const longStorage = fakeStorage(world.storage !== undefined)
+  if (world.isKnown === true) longStorage.setItem('wxflow.login.known', '1')
   const visits: string[] = []
+  let asked = 0
   const deps = {
     api: {
-      session: world.session ?? (() => Promise.reject(new Refused('NOT_LOGGED_IN'))),
+      session: world.session ?? (() => (asked++, Promise.reject(new Refused('NOT_LOGGED_IN')))),
       logOut: () => Promise.resolve({}),
     },
     isInWeChat: world.isInWeChat ?? true,
     here: () => '/#/product/tasting',
     go: (url: string) => void visits.push(url),
+    replace: (url: string) => void visits.push(`instead ${url}`),
   }
-  return { deps, visits, open: () => createLogin({ ...deps, keep: fakeKeep(storage) }) }
+  const open = () => createLogin({ ...deps, keep: fakeKeep(storage), keepLong: fakeKeep(longStorage) })
+  return { deps, visits, asked: () => asked, open }
 }

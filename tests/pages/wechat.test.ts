@@ -42,6 +42,13 @@ describe('sharing', () => {
     ])
   })
 
+  it('offers nothing of a page that was left while WeChat was still being asked', async () => {
+    const { wechat, done, calls } = setUp()
+    void wechat.share(card)
+    await done(wechat.share(shopCard('https://shop.example')))
+    expect(calls('updateAppMessageShareData').map(({ title }) => title)).toEqual(['慢山茶铺'])
+  })
+
   it('shows the words of WeChat when it refuses the signature', async () => {
     const { wechat, done } = setUp({ verify: 'config:fail,Error: invalid signature' })
     await done(wechat.share(card))

@@ -11,27 +11,32 @@ const USUAL_PLACES = [
   'C:\\Program Files\\Google\\Chrome\\Application\\chrome.exe',
 ]
 
-/** Finds Chromium: `WXFLOW_CHROMIUM`, the one playwright installed, then the usual places. Throws with the way to get one. */
-export function chromiumPath(
-  named = process.env['WXFLOW_CHROMIUM'],
-  places = [playwrightsOwn(), ...USUAL_PLACES],
-): string {
-  if (named !== undefined && named !== '') {
-    if (existsSync(named)) return named
-    throw new Error(`WXFLOW_CHROMIUM names "${named}", but there is no such file.`)
+/** There is no Chromium to test with; the message says how to get one, in English and Chinese. */
+export class NoChromium extends Error {
+  override readonly name = 'NoChromium'
+
+  constructor(problem: { en: string; zh: string }) {
+    super(
+      `${problem.en} Install one by "npx playwright-core install chromium", or name one: WXFLOW_CHROMIUM=/path/to/chromium\n` +
+        `${problem.zh}可用 "npx playwright-core install chromium" 安装，或指定路径：WXFLOW_CHROMIUM=/path/to/chromium`,
+    )
   }
-  const found = places.find((place) => place !== '' && existsSync(place))
+}
+
+/** Finds Chromium: the one that WXFLOW_CHROMIUM names, playwright's own, then the usual places. Throws NoChromium. */
+export function chromiumPath(
+  named = process.env['WXFLOW_CHROMIUM'] ?? '',
+  places = [chromium.executablePath(), ...USUAL_PLACES],
+): string {
+  if (named !== '' && !existsSync(named))
+    throw new NoChromium({ en: `WXFLOW_CHROMIUM names no file: ${named}.`, zh: `WXFLOW_CHROMIUM 不是文件：${named}。` })
+
+  const found = [named, ...places].find((place) => place !== '' && existsSync(place))
   if (found !== undefined) return found
-  throw new Error(
-    'The browser tests need Chromium: run "npx playwright-core install chromium", or set WXFLOW_CHROMIUM to a Chromium or Chrome.',
-  )
+  throw new NoChromium({ en: 'The browser tests need Chromium.', zh: '浏览器测试需要 Chromium。' })
 }
 
 /** Starts a headless Chromium; the caller closes it. */
 export function launchChromium(): Promise<Browser> {
-  return chromium.launch({ executablePath: chromiumPath(), args: ['--no-sandbox', '--disable-gpu'] })
-}
-
-function playwrightsOwn(): string {
-  return chromium.executablePath()
+  return chromium.launch({ executablePath: chromiumPath() })
 }

@@ -1,0 +1,38 @@
+// Takes docs/images/phone.png anew: an order in the phone with the cashier open. Needs the six ports of `npm start` free.
+import { randomBytes } from 'node:crypto'
+import { mkdirSync } from 'node:fs'
+import path from 'node:path'
+import { silentLog } from '../local/log'
+import { memoryFolder } from '../local/system/dataFolder'
+import { choosePorts } from '../local/system/ports'
+import { startSystem } from '../local/system/system'
+import { loggedIn, phoneOn } from '../tests/browser/phone'
+import { watchTroubles } from '../tests/browser/troubles'
+import { launchChromium } from '../tests/support/chromium'
+import { buildAll } from './build/all'
+
+const PICTURE = 'docs/images/phone.png'
+
+await buildAll()
+const system = await startSystem({
+  root: process.cwd(),
+  ports: await choosePorts(3000),
+  data: memoryFolder(randomBytes),
+  log: silentLog,
+  language: 'zh',
+})
+const chromium = await launchChromium()
+try {
+  const page = await chromium.newPage({ viewport: { width: 1280, height: 900 }, reducedMotion: 'reduce' })
+  const phone = phoneOn(page, watchTroubles(page))
+  await page.goto(system.ready.phone)
+  await loggedIn(phone)
+  await phone.order('tieguanyin')
+  await phone.goToCashier()
+
+  mkdirSync(path.dirname(PICTURE), { recursive: true })
+  await page.screenshot({ path: PICTURE })
+} finally {
+  await chromium.close()
+  await system.close()
+}
