@@ -11,7 +11,7 @@ export async function build(): Promise<Claim[]> {
   const full = await bestOfFive(
     () =>
       timed(async () => {
-        rmSync('dist/cloudfunctions', { recursive: true, force: true })
+        for (const folder of ['dist/cloudfunctions', 'dist/.packed']) rmSync(folder, { recursive: true, force: true })
         await buildFunctions()
       }),
     async () => compared,

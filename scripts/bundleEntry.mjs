@@ -28,7 +28,9 @@ async function bundle(entry, outfile) {
     format: 'esm',
     target: 'node20',
     // What is inlined may be CommonJS, which asks for Node's own modules by `require`.
-    banner: { js: `import { createRequire } from 'node:module'\nconst require = createRequire(import.meta.url)` },
+    banner: {
+      js: `import { createRequire as requireFrom } from 'node:module'\nconst require = requireFrom(import.meta.url)`,
+    },
     sourcemap: 'linked',
     metafile: true,
     logLevel: 'warning',
