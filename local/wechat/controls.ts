@@ -1,5 +1,6 @@
 import type { MovableClock } from '../clock'
 import type { Text } from '../messages'
+import { TextError } from '../textError'
 import type { RequestLog } from './http/requestLog'
 import type { Platform } from './platform'
 
@@ -19,16 +20,14 @@ export interface ControlRoute {
 }
 
 /** Thrown by a control that cannot do what it was asked; becomes `{ code, message }` with this status. */
-export class ControlRefusal extends Error {
+export class ControlRefusal extends TextError {
   override readonly name = 'ControlRefusal'
   readonly code: string
-  readonly text: Text
   readonly status: number
 
   constructor(code: string, text: Text, status = 400) {
-    super(text.en)
+    super(text)
     this.code = code
-    this.text = text
     this.status = status
   }
 }

@@ -1,27 +1,16 @@
-import { randomBytes } from 'node:crypto'
 import type { Clock } from '../../clock'
 import type { Log } from '../../log'
 import { openSqlite } from '../../sqlite'
-import { aggregate, readPipeline } from './aggregation'
-import { openCatalog, type Collection } from './catalog'
+import { openCatalog } from './catalog'
 import type { DocumentId } from './documents'
 import { createHistory } from './history'
-import { search, type Overlay, type Search } from './reader'
-import { scanReporter } from './scanReporter'
+import type { Search } from './reader'
 import type { DatabaseSchema } from './schema'
 import { openSeeds } from './seeds'
-import { parseDocument, type Stored } from './stored'
-import { createTransactions } from './transactions'
-import { commitChanges, Locked, plainUnit, type Store, type Unit } from './units'
+import { SqliteDatabase } from './sqliteDatabase'
+import type { Stored } from './stored'
 import type { Document } from './values'
-import {
-  insertDocument,
-  modifyDocuments,
-  removeDocuments,
-  type Modification,
-  type Modified,
-  type Writing,
-} from './writer'
+import type { Modification, Modified } from './writer'
 
 export type { DatabaseSchema } from './schema'
 
@@ -53,116 +42,21 @@ export interface LocalDatabase {
   close(): void
 }
 
-const NO_OVERLAY: Overlay = new Map()
-
-/** Opens the database in `file` (or ':memory:'), with the collections and indexes of the schema. Throws DataFileError. */
-export function openDatabase(options: { file: string; schema: DatabaseSchema; clock: Clock; log: Log }): LocalDatabase {
-  const { sqlite, catalog, seeds } = openSqlite(options.file, (opened) => ({
-    sqlite: opened,
-    catalog: openCatalog(opened, options.schema),
-    seeds: openSeeds(opened),
-  }))
-  const store: Store = { sqlite, catalog, history: createHistory(), locks: new Map() }
-  const transactions = createTransactions(store, options.clock)
-  const onScan = scanReporter(options.log)
-
-  const writing = (unit: Unit, collection: string, now = options.clock.now()): Writing => ({
-    unit,
-    collection: catalog.collection(collection),
-    onScan,
-    now,
-    newId: () => randomBytes(16).toString('hex'),
-  })
-
-  async function write<T>(transaction: string | undefined, work: (unit: Unit) => T): Promise<T> {
-    return transaction === undefined ? autocommit(store, work) : transactions.within(transaction, work)
-  }
-
-  function read<T>(collection: Collection, transaction: string | undefined, work: (overlay: Overlay) => T): T {
-    if (transaction === undefined) return work(NO_OVERLAY)
-    return transactions.within(transaction, (unit) => work(unit.overlay(collection)))
-  }
-
-  // Read anew, since later stages may write into what `$lookup` brings.
-  const everything = (collection: Collection) => [...collection.table.all()].map(({ text }) => parseDocument(text))
-
-  return {
-    async insert(collection, documents, transaction) {
-      const ids: DocumentId[] = []
-      let refusal: unknown
-      await write(transaction, (unit) => {
-        ids.length = 0
-        for (const document of documents) {
-          try {
-            ids.push(insertDocument(writing(unit, collection), document))
-          } catch (error) {
-            if (transaction !== undefined || error instanceof Locked) throw error
-            refusal = error
-            return
-          }
-        }
-      })
-      if (refusal !== undefined) throw refusal
-      return ids
-    },
-    find(name, wanted, transaction) {
-      const collection = catalog.collection(name)
-      return read(collection, transaction, (overlay) => search(collection, overlay, wanted, onScan))
-    },
-    count(name, query) {
-      const collection = catalog.collection(name)
-      if (Object.keys(query).length === 0) return collection.table.count()
-      return search(collection, NO_OVERLAY, { query }, onScan).length
-    },
-    modify: (collection, wanted, transaction) =>
-      write(transaction, (unit) => modifyDocuments(writing(unit, collection, wanted.now), wanted)),
-    remove: (collection, wanted, transaction) =>
-      write(transaction, (unit) => removeDocuments(writing(unit, collection), wanted)),
-    aggregate(name, stages, now) {
-      const collection = catalog.collection(name)
-      const { query, stages: rest } = readPipeline(stages)
-      const documents = search(collection, NO_OVERLAY, { query }, onScan).map(({ document }) => document)
-      const resolve = (other: string) => everything(catalog.collection(other))
-      return aggregate(documents, rest, { now, resolve })
-    },
-    addCollection: (name) => void catalog.add(name),
-    begin: (owner) => transactions.begin(owner),
-    commit: (transaction) => transactions.commit(transaction),
-    abort: (transaction) => transactions.abort(transaction),
-    isInTransaction: (owner) => transactions.isOpen(owner),
-    seed(name, documents) {
-      const { unit, set } = plainUnit(store)
-      const collection = catalog.collection(name)
-      seeds.stage(unit, collection, documents)
-      sqlite.atomically(() => {
-        commitChanges(store, set)
-        seeds.remember(collection, documents)
-      })
-    },
-    reset() {
-      transactions.abortAll()
-      const { unit, set } = plainUnit(store)
-      for (const name of catalog.names()) removeDocuments(writing(unit, name), { query: {}, multi: true })
-      commitChanges(store, set)
-      seeds.forget()
-    },
-    close() {
-      transactions.abortAll()
-      sqlite.close()
-    },
-  }
+export interface DatabaseOptions {
+  /** A path or ':memory:'. */
+  file: string
+  /** The collections and indexes that there have to be. */
+  schema: DatabaseSchema
+  clock: Clock
+  log: Log
 }
 
-async function autocommit<T>(store: Store, work: (unit: Unit) => T): Promise<T> {
-  for (;;) {
-    const { unit, set } = plainUnit(store)
-    try {
-      const result = work(unit)
-      commitChanges(store, set)
-      return result
-    } catch (error) {
-      if (!(error instanceof Locked)) throw error
-      await error.holder.ended
-    }
-  }
+/** Opens the database and brings it to its schema. Throws DataFileError. */
+export function openDatabase(options: DatabaseOptions): LocalDatabase {
+  const parts = openSqlite(options.file, (sqlite) => ({
+    sqlite,
+    catalog: openCatalog(sqlite, options.schema),
+    seeds: openSeeds(sqlite),
+  }))
+  return new SqliteDatabase({ ...parts, history: createHistory(), locks: new Map() }, parts.seeds, options)
 }

@@ -1,5 +1,4 @@
 import { randomUUID } from 'node:crypto'
-import path from 'node:path'
 import { setTimeout as after } from 'node:timers/promises'
 import type { Log } from '../../log'
 import type { FunctionSettings } from '../config/project'
@@ -14,8 +13,9 @@ import {
 import type { Failure, IdentityMode, InstanceCall } from './instanceProtocol'
 import type { Caller, Invoke, InvokeResult } from './invoke'
 import { createPool, type Pool } from './pool'
+import { instanceOptions } from './instanceOptions'
 import { startInstance, type Instance, type Outcome } from './startInstance'
-import { callVariables, sdkVariables } from './variables'
+import { callVariables } from './variables'
 
 export interface FunctionsOptions {
   envId: string
@@ -54,102 +54,88 @@ export interface Functions {
 
 const MAX_INSTANCES = 8
 const IDLE_MS = 10 * 60_000
-// SCF gives the loading of the code a limit of its own, 65 s unless set otherwise.
-const INIT_TIMEOUT_MS = 65_000
 
 /** Opens the function runtime; instances start on demand. */
 export function openFunctions(options: FunctionsOptions): Functions {
-  const callers = new Map<string, Caller>()
-  const secretIds = new WeakMap<Instance, string>()
-  const pools = new Map(options.functions.map((settings) => [settings.name, poolOf(settings)]))
-  const running = new Set<Promise<Outcome>>()
-  let isClosing = false
+  return new FunctionRuntime(options)
+}
 
-  function poolOf(settings: FunctionSettings): Pool {
-    return createPool({
-      maxInstances: options.maxInstances ?? MAX_INSTANCES,
-      idleMs: options.idleMs ?? IDLE_MS,
-      start: () => startWithCredential(settings),
-    })
+class FunctionRuntime implements Functions {
+  private readonly options: FunctionsOptions
+  private readonly pools: Map<string, Pool>
+  private readonly secretIds = new WeakMap<Instance, string>()
+  private readonly callers = new Map<string, Caller>()
+  private readonly running = new Set<Promise<Outcome>>()
+  private isClosing = false
+
+  constructor(options: FunctionsOptions) {
+    this.options = options
+    this.pools = new Map(options.functions.map((settings) => [settings.name, this.poolOf(settings)]))
   }
 
-  function startWithCredential(settings: FunctionSettings): Instance {
-    const keys = options.credentials.issue(settings.name)
-    const instance = startInstance(instanceOptions(options, settings, keys))
-    secretIds.set(instance, keys.secretId)
-    void instance.ended.then(() => options.credentials.revoke(keys.secretId))
-    return instance
-  }
-
-  const invoke: Invoke = async (name, event, caller) => {
+  // A property, for it is handed to gateway, timers and admin API on its own.
+  readonly invoke: Invoke = async (name, event, caller) => {
     const requestId = randomUUID()
-    const pool = pools.get(name)
-    if (isClosing) return failed(requestId, closedFailure())
+    const pool = this.pools.get(name)
+    if (this.isClosing) return failed(requestId, closedFailure())
     if (pool === undefined) return failed(requestId, notFoundFailure(name))
     const eventJson = eventText(event, caller)
     if (eventJson === undefined) return failed(requestId, eventNotJsonFailure())
     if (caller.kind !== 'http' && Buffer.byteLength(eventJson) > MAX_PAYLOAD_BYTES)
       return failed(requestId, eventTooLargeFailure())
 
-    const call = { requestId, eventJson, variables: callVariables(options.envId, caller) }
-    const outcome = await track(pool.run((instance) => runAs(caller, instance, call)))
+    const call = { requestId, eventJson, variables: callVariables(this.options.envId, caller) }
+    const outcome = await this.track(pool.run((instance) => this.runAs(caller, instance, call)))
 
     if (outcome.ok) return { ok: true, json: outcome.json, requestId }
-    options.log.error('function failed', { function: name, requestId, ...withoutStack(outcome.failure) })
+    this.options.log.error('function failed', { function: name, requestId, ...withoutStack(outcome.failure) })
     return failed(requestId, outcome.failure)
   }
 
-  async function runAs(caller: Caller, instance: Instance, call: InstanceCall): Promise<Outcome> {
-    const secretId = secretIds.get(instance) ?? ''
-    callers.set(secretId, caller)
+  callerOf(secretId: string): Caller | undefined {
+    return this.callers.get(secretId)
+  }
+
+  async warm(): Promise<void> {
+    for (const pool of this.pools.values()) await pool.warm()
+  }
+
+  renew(): void {
+    for (const pool of this.pools.values()) pool.renew()
+  }
+
+  async close(graceMs: number): Promise<void> {
+    this.isClosing = true
+    await Promise.race([Promise.all(this.running), after(graceMs, undefined, { ref: false })])
+    await Promise.all([...this.pools.values()].map((pool) => pool.close()))
+  }
+
+  private poolOf(settings: FunctionSettings): Pool {
+    const { maxInstances = MAX_INSTANCES, idleMs = IDLE_MS } = this.options
+    return createPool({ maxInstances, idleMs, start: () => this.startWithCredential(settings) })
+  }
+
+  private startWithCredential(settings: FunctionSettings): Instance {
+    const { credentials } = this.options
+    const keys = credentials.issue(settings.name)
+    const instance = startInstance(instanceOptions(this.options, settings, keys))
+    this.secretIds.set(instance, keys.secretId)
+    void instance.ended.then(() => credentials.revoke(keys.secretId))
+    return instance
+  }
+
+  private async runAs(caller: Caller, instance: Instance, call: InstanceCall): Promise<Outcome> {
+    const secretId = this.secretIds.get(instance) ?? ''
+    this.callers.set(secretId, caller)
     const outcome = await instance.run(call)
-    callers.delete(secretId)
+    this.callers.delete(secretId)
     return outcome
   }
 
-  function track(outcome: Promise<Outcome>): Promise<Outcome> {
-    running.add(outcome)
-    void outcome.then(() => running.delete(outcome))
+  private track(outcome: Promise<Outcome>): Promise<Outcome> {
+    this.running.add(outcome)
+    void outcome.then(() => this.running.delete(outcome))
     return outcome
-  }
-
-  return {
-    invoke,
-    callerOf: (secretId) => callers.get(secretId),
-    async warm() {
-      for (const pool of pools.values()) await pool.warm()
-    },
-    renew() {
-      for (const pool of pools.values()) pool.renew()
-    },
-    async close(graceMs) {
-      isClosing = true
-      await Promise.race([Promise.all(running), after(graceMs, undefined, { ref: false })])
-      await Promise.all([...pools.values()].map((pool) => pool.close()))
-    },
-  }
-}
-
-function instanceOptions(
-  options: FunctionsOptions,
-  settings: FunctionSettings,
-  keys: { secretId: string; secretKey: string; sessionToken: string },
-): Parameters<typeof startInstance>[0] {
-  return {
-    instanceFile: options.instanceFile,
-    settings: {
-      file: path.resolve(options.functionRoot, settings.name, 'index.js'),
-      name: settings.name,
-      envId: options.envId,
-      region: options.region,
-      memoryMb: settings.memoryMb,
-      timeoutMs: settings.timeoutS * 1000,
-      clockOffset: options.clockOffset,
-      identityMode: options.identityMode ?? 'clean',
-    },
-    env: { ...settings.env, ...options.extraEnv, ...sdkVariables(options, keys) },
-    initTimeoutMs: options.initTimeoutMs ?? INIT_TIMEOUT_MS,
-    log: options.log,
   }
 }
 

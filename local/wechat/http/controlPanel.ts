@@ -1,4 +1,3 @@
-import { fill } from '../../messages'
 import { type ControlContext, ControlRefusal, type ControlRoute } from '../controls'
 import type { WireReply, WireRequest } from '../router'
 import { jsonReply, readJsonObject } from './json'
@@ -15,7 +14,7 @@ export function controlPanel(context: ControlContext, routes: ControlRoute[]) {
       return jsonReply(200, (await run(context, routes, request)) ?? { ok: true })
     } catch (error) {
       if (!(error instanceof ControlRefusal)) throw error
-      return jsonReply(error.status, { code: error.code, message: fill(error.text, context.platform.language) })
+      return jsonReply(error.status, { code: error.code, message: error.sentence(context.platform.language) })
     }
   }
 }

@@ -1,5 +1,5 @@
 import type { Platform } from '../platform'
-import { deliverAll, recordDeliveries } from './deliver'
+import { deliverAll, recordDeliveries, type Wire } from './deliver'
 import { findNotification, listNotifications, saveNotification, type Delivery, type Notification } from './notification'
 import { planSending } from './notifyFaults'
 import { afterAttempt } from './notifySchedule'
@@ -34,94 +34,118 @@ export const notifierOf = (platform: Platform): Notifier | undefined => notifier
 
 /** Creates the platform's notifier; `post` sends, over HTTP unless a test says otherwise. */
 export function createNotifier(platform: Platform, post: PostXml = xmlPoster()): Notifier {
-  const timers = new Map<unknown, () => void>()
-  const flights = new Set<Promise<unknown>>()
-  const stop = new AbortController()
-  const wire = { post, signal: stop.signal }
-
-  const notifier: Notifier = {
-    resume: () => waiting().forEach(plan),
-    send: (id) => plan(required(id)),
-    list: () => listNotifications(platform),
-    resend: (id, { copies = 1, afterMs = 0 } = {}) => {
-      required(id)
-      return afterMs > 0 ? later(afterMs, () => resend(id, copies)) : track(resend(id, copies))
-    },
-    async idle() {
-      const isDue = ({ nextAt }: Notification) => nextAt <= platform.clock.now().getTime()
-      while (!stop.signal.aborted && (flights.size > 0 || waiting().some(isDue)))
-        await (flights.size > 0 ? Promise.race(flights) : new Promise((resolve) => setImmediate(resolve)))
-    },
-    close() {
-      stop.abort()
-      timers.forEach((cancel) => cancel())
-      timers.clear()
-    },
-  }
+  const notifier = new StoredNotifier(platform, post)
   notifiers.set(platform.store, notifier)
   return notifier
+}
 
-  function waiting(): Notification[] {
-    return listNotifications(platform).filter(({ state }) => state === 'waiting')
+class StoredNotifier implements Notifier {
+  private readonly platform: Platform
+  private readonly stop = new AbortController()
+  private readonly wire: Wire
+  /** Cancels what is due later; by notification for the schedule, by a name of its own for each delayed resend. */
+  private readonly timers = new Map<unknown, () => void>()
+  private readonly flights = new Set<Promise<unknown>>()
+
+  constructor(platform: Platform, post: PostXml) {
+    this.platform = platform
+    this.wire = { post, signal: this.stop.signal }
   }
 
-  function required(id: string): Notification {
-    const notification = findNotification(platform, id)
+  resume(): void {
+    for (const notification of this.waiting()) this.plan(notification)
+  }
+
+  send(id: string): void {
+    this.plan(this.required(id))
+  }
+
+  list(): Notification[] {
+    return listNotifications(this.platform)
+  }
+
+  resend(id: string, { copies = 1, afterMs = 0 }: ResendOptions = {}): Promise<Delivery[]> {
+    this.required(id)
+    const now = () => this.track(this.deliverAgain(id, copies))
+    return afterMs > 0 ? this.later(afterMs, now) : now()
+  }
+
+  async idle(): Promise<void> {
+    const isDue = ({ nextAt }: Notification) => nextAt <= this.platform.clock.now().getTime()
+    while (!this.stop.signal.aborted && (this.flights.size > 0 || this.waiting().some(isDue)))
+      await (this.flights.size > 0 ? Promise.race(this.flights) : new Promise((resolve) => setImmediate(resolve)))
+  }
+
+  close(): void {
+    this.stop.abort()
+    for (const cancel of this.timers.values()) cancel()
+    this.timers.clear()
+  }
+
+  private waiting(): Notification[] {
+    return this.list().filter(({ state }) => state === 'waiting')
+  }
+
+  private required(id: string): Notification {
+    const notification = findNotification(this.platform, id)
     if (notification === undefined) throw new RangeError(`There is no notification "${id}".`)
     return notification
   }
 
-  function plan({ id, nextAt }: Notification): void {
-    if (!stop.signal.aborted) setTimer(id, new Date(nextAt), () => void track(attempt(id).catch(report)))
+  private plan({ id, nextAt }: Notification): void {
+    if (this.stop.signal.aborted) return
+    this.setTimer(id, new Date(nextAt), () => void this.track(this.attempt(id).catch((error) => this.report(error))))
   }
 
-  function setTimer(name: unknown, at: Date, run: () => void): void {
-    timers.get(name)?.()
+  private setTimer(name: unknown, at: Date, run: () => void): void {
+    this.timers.get(name)?.()
     const fire = () => {
-      timers.delete(name)
+      this.timers.delete(name)
       run()
     }
-    timers.set(name, platform.clock.at(at, fire))
+    this.timers.set(name, this.platform.clock.at(at, fire))
   }
 
-  function report(error: Error): void {
-    platform.log.error('A payment notification could not be sent', { message: error.message })
+  private report(error: Error): void {
+    this.platform.log.error('A payment notification could not be sent', { message: error.message })
   }
 
-  async function attempt(id: string): Promise<void> {
-    const notification = required(id)
+  private async attempt(id: string): Promise<void> {
+    const { platform } = this
+    const notification = this.required(id)
     if (notification.state !== 'waiting') return
     const { bodies, delayMs, fault } = planSending(platform, notification)
     if (bodies.length === 0) return saveNotification(platform, { ...notification, state: 'dropped' })
-    if (delayMs > 0) return proceed({ ...notification, nextAt: notification.nextAt + delayMs })
+    if (delayMs > 0) return this.proceed({ ...notification, nextAt: notification.nextAt + delayMs })
 
-    const deliveries = await deliverAll(platform, wire, { url: notification.url, bodies, kind: 'schedule' })
-    const recorded = stop.signal.aborted ? undefined : recordDeliveries(platform, id, named(deliveries, fault))
-    if (recorded !== undefined) proceed(afterAttempt(recorded))
+    const deliveries = await deliverAll(platform, this.wire, { url: notification.url, bodies, kind: 'schedule' })
+    const recorded = this.stop.signal.aborted ? undefined : recordDeliveries(platform, id, named(deliveries, fault))
+    if (recorded !== undefined) this.proceed(afterAttempt(recorded))
   }
 
-  function proceed(notification: Notification): void {
-    saveNotification(platform, notification)
-    if (notification.state === 'waiting') plan(notification)
+  private proceed(notification: Notification): void {
+    saveNotification(this.platform, notification)
+    if (notification.state === 'waiting') this.plan(notification)
   }
 
-  async function resend(id: string, copies: number): Promise<Delivery[]> {
-    const notification = required(id)
+  private async deliverAgain(id: string, copies: number): Promise<Delivery[]> {
+    const { platform } = this
+    const notification = this.required(id)
     const sending = planSending(platform, notification)
     const bodies = Array.from({ length: copies }, () => sending.bodies).flat()
-    const deliveries = await deliverAll(platform, wire, { url: notification.url, bodies, kind: 'resend' })
-    if (!stop.signal.aborted) recordDeliveries(platform, id, named(deliveries, sending.fault))
+    const deliveries = await deliverAll(platform, this.wire, { url: notification.url, bodies, kind: 'resend' })
+    if (!this.stop.signal.aborted) recordDeliveries(platform, id, named(deliveries, sending.fault))
     return deliveries
   }
 
-  function later(afterMs: number, run: () => Promise<Delivery[]>): Promise<Delivery[]> {
-    const at = new Date(platform.clock.now().getTime() + afterMs)
-    return new Promise((resolve, reject) => setTimer({}, at, () => void track(run()).then(resolve, reject)))
+  private later(afterMs: number, run: () => Promise<Delivery[]>): Promise<Delivery[]> {
+    const at = new Date(this.platform.clock.now().getTime() + afterMs)
+    return new Promise((resolve, reject) => this.setTimer({}, at, () => void run().then(resolve, reject)))
   }
 
-  function track<T>(flight: Promise<T>): Promise<T> {
-    flights.add(flight)
-    const land = () => void flights.delete(flight)
+  private track<T>(flight: Promise<T>): Promise<T> {
+    this.flights.add(flight)
+    const land = () => void this.flights.delete(flight)
     flight.then(land, land)
     return flight
   }
