@@ -4,7 +4,8 @@ import type { ProductView } from '../api'
 export type Product = ProductView
 
 export interface ProductStore {
+  /** Rejects a product that somebody has edited into a shape that cannot be sold. */
   find(productId: string): Promise<Product | undefined>
-  /** All products, in the merchant's order. */
-  list(): Promise<Product[]>
+  /** All products that can be sold, in the merchant's order, and what is wrong with each of the others. */
+  list(): Promise<{ products: Product[]; broken: Error[] }>
 }

@@ -30,8 +30,9 @@ interface SdkCollection extends SdkQuery {
   add(data: unknown): Promise<SdkAnswer>
 }
 
+/** Single rows only: conditional updates, counts and aggregates run outside the transaction, in both SDKs. */
 export interface SdkTransaction {
-  collection(name: string): SdkCollection
+  collection(name: string): Pick<SdkCollection, 'doc' | 'add'>
   commit(): Promise<unknown>
   rollback(): Promise<unknown>
 }

@@ -1,10 +1,11 @@
+import { rmSync } from 'node:fs'
 import type { OrderAnswer, OrderPage, Reply, UnifiedOrderAnswer } from '../../core/api'
 import { newIdempotencyKey, until } from '../support/h5'
 import { somePort, startProcess, temporaryFolder, type StartedSystem } from '../support/startedSystem'
 import { webClient } from '../support/webClient'
 
 const PURCHASES = 200
-const AT_ONCE = 8
+const AT_ONCE = 5
 const KILLS_AFTER = [50, 100, 150]
 
 /** What the system acknowledged before it was killed, by outTradeNo. */
@@ -44,6 +45,7 @@ describe('kill -9', () => {
       60_000,
     )
     await system.stop()
+    rmSync(place.dataDir, { recursive: true })
   })
 })
 

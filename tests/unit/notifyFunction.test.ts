@@ -11,13 +11,16 @@ const form = {
 const context = (environment: object = {}) => ({ request_id: 'req-1', environment: JSON.stringify(environment) })
 const notification = { ...gatewayEvent({ method: 'POST', headers: { 'content-type': 'text/xml' } }), body: XML }
 
-function setUp(receive: (notification: Notification) => Promise<void> = async () => undefined) {
+function setUp(receive: (notification: Notification) => Promise<void> = async () => undefined, wire = () => undefined) {
   const received: Notification[] = []
   const logged: string[] = []
   const log = () => ({ info: (line: string) => logged.push(line), error: (line: string) => logged.push(line) })
-  const main = notifyFunction({ name: 'payNotify', form, env: {}, deadlineMs: 10, log }, () => (incoming) => {
-    received.push(incoming)
-    return receive(incoming)
+  const main = notifyFunction({ name: 'payNotify', form, env: {}, deadlineMs: 10, log }, () => {
+    wire()
+    return (incoming) => {
+      received.push(incoming)
+      return receive(incoming)
+    }
   })
   const deliver = async (event: unknown, callContext: unknown = context()) =>
     (await main(event, callContext)) as GatewayReply
@@ -40,6 +43,14 @@ describe('the receiver of notifications', () => {
     const reply = await deliver(notification)
     expect(reply.body).toBe('FAIL')
     expect(logged).toHaveLength(1)
+  })
+
+  it('answers failure while it cannot be wired, and each time the log names what is missing', async () => {
+    const { deliver, logged } = setUp(undefined, () => {
+      throw new AppError('CONFIG_INVALID', { problems: 'PAY_V2_KEY must be 32 letters and digits' })
+    })
+    expect([(await deliver(notification)).body, (await deliver(notification)).body]).toEqual(['FAIL', 'FAIL'])
+    expect(logged).toEqual([expect.stringContaining('PAY_V2_KEY'), expect.stringContaining('PAY_V2_KEY')])
   })
 
   it('answers failure to any other method', async () => {
