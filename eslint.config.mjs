@@ -15,6 +15,13 @@ const noNowByDate = {
   message: 'Take a clock as a parameter.',
 }
 
+const noConditionInTransaction = {
+  selector:
+    "CallExpression[callee.property.name=/^(where|aggregate)$/][callee.object.callee.object.name='transaction']",
+  message:
+    'The SDKs run where().update(), count() and aggregate() outside the transaction: read and write single rows.',
+}
+
 export default tseslint.config(
   { ignores: ['dist/', '.wxflow/', 'node_modules/', '**/generated/'] },
   js.configs.recommended,
@@ -36,7 +43,7 @@ export default tseslint.config(
     ignores: ['core/platform/clock.ts', 'core/platform/random.ts'],
     rules: {
       'no-restricted-properties': ['error', ...noHiddenEffects],
-      'no-restricted-syntax': ['error', noNowByDate],
+      'no-restricted-syntax': ['error', noNowByDate, noConditionInTransaction],
       'no-restricted-globals': ['error', { name: 'fetch', message: 'Use core/platform/httpClient (short cold path).' }],
     },
   },
