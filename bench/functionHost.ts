@@ -8,6 +8,7 @@ import { movableClock } from '../local/clock'
 import { createCredentials } from '../local/cloudbase/admin/credentials'
 import { ADMIN_SERVER_SETTINGS, adminHandler } from '../local/cloudbase/admin/server'
 import { openDatabase, type DatabaseSchema } from '../local/cloudbase/database/database'
+import { openStorage } from '../local/cloudbase/storage/storage'
 import { silentLog } from '../local/log'
 
 type Main = (event: unknown, context: unknown) => Promise<unknown>
@@ -37,7 +38,9 @@ export async function startFunctionHost(wechatUrl: string): Promise<FunctionHost
   const credentials = createCredentials(randomBytes)
   const credential = credentials.issue('bench')
   const invoke = () => Promise.reject(new Error('no function calls another here'))
-  const handle = adminHandler({ envId: ENV_ID, database, credentials, invoke, clock, log: silentLog })
+  const nowhere = { appUrl: 'http://localhost', adminUrl: 'http://127.0.0.1' }
+  const storage = openStorage({ file: ':memory:', envId: ENV_ID, ...nowhere, clock, log: silentLog })
+  const handle = adminHandler({ envId: ENV_ID, database, storage, credentials, invoke, clock, log: silentLog })
 
   let count = 0
   const server = createServer(ADMIN_SERVER_SETTINGS, (request, response) => {
@@ -69,6 +72,7 @@ export async function startFunctionHost(wechatUrl: string): Promise<FunctionHost
     close() {
       server.close()
       server.closeAllConnections()
+      storage.close()
       database.close()
     },
   }

@@ -16,6 +16,7 @@ import { createGateway } from './gateway/gateway'
 import { hostingHandler } from './hosting/hosting'
 import type { PhoneFrame } from './hosting/phoneFrame'
 import { openServers, type Servers } from './servers'
+import { openStorage, type LocalStorage, type OpenedStorage } from './storage/storage'
 import { startTimers } from './timers/timers'
 
 export interface CloudBaseOptions {
@@ -49,6 +50,7 @@ export interface LocalCloudBase {
   /** What a plain SDK client signs with. */
   admin: Credential
   database: LocalDatabase
+  storage: LocalStorage
   invoke: Invoke
   credentials: Credentials
   /** Starts one instance of each function ahead of its first call. */
@@ -71,16 +73,14 @@ export async function startCloudBase(options: CloudBaseOptions): Promise<LocalCl
   })
   const servers = await openServers(options.ports)
   const { adminUrl, appUrl } = servers
-  const database = await orClose(servers, () =>
-    openDatabase({ file: options.dataFile, schema: project.database, clock, log }),
-  )
+  const { database, storage } = await orClose(servers, () => openData(options, project, servers))
   const credentials = createCredentials(randomBytes)
   const functions = openFunctions({ ...project, ...options, adminUrl, credentials, clockOffset: clock.offset })
   const { invoke } = functions
   const timers = startTimers({ functions: project.functions, invoke, clock, log })
   servers.serve({
-    admin: adminOf(options, { envId: project.envId, database, credentials, functions }),
-    app: appOf(options, project, invoke),
+    admin: adminOf(options, { envId: project.envId, database, storage, credentials, functions }),
+    app: appOf(options, project, { invoke, storage }),
   })
 
   return {
@@ -89,6 +89,7 @@ export async function startCloudBase(options: CloudBaseOptions): Promise<LocalCl
     envId: project.envId,
     admin: credentials.issue('admin'),
     database,
+    storage,
     invoke,
     credentials,
     warm: () => functions.warm(),
@@ -96,6 +97,7 @@ export async function startCloudBase(options: CloudBaseOptions): Promise<LocalCl
     async close() {
       timers.close()
       await servers.close(GRACE_MS, () => functions.close(GRACE_MS))
+      storage.close()
       database.close()
     },
   }
@@ -110,9 +112,23 @@ async function orClose<T>(servers: Servers, open: () => T): Promise<T> {
   }
 }
 
-interface AdminParts {
-  envId: string
+interface Data {
   database: LocalDatabase
+  storage: OpenedStorage
+}
+
+function openData({ dataFile: file, clock, log }: CloudBaseOptions, project: Project, servers: Servers): Data {
+  const database = openDatabase({ file, schema: project.database, clock, log })
+  try {
+    return { database, storage: openStorage({ file, envId: project.envId, ...servers, clock, log }) }
+  } catch (error) {
+    database.close()
+    throw error
+  }
+}
+
+interface AdminParts extends Data {
+  envId: string
   credentials: Credentials
   functions: Functions
 }
@@ -129,10 +145,17 @@ function adminOf({ clock, log, language = 'en' }: CloudBaseOptions, parts: Admin
   })
 }
 
-function appOf({ hostingRoot, log, phone }: CloudBaseOptions, project: Project, invoke: Invoke): RequestListener {
+interface AppParts {
+  invoke: Invoke
+  storage: OpenedStorage
+}
+
+function appOf(options: CloudBaseOptions, project: Project, { invoke, storage }: AppParts): RequestListener {
+  const { hostingRoot, log, phone } = options
   const routes = project.functions.flatMap(({ path: route, name }) =>
     route === undefined ? [] : [{ path: route, function: name }],
   )
   const gateway = createGateway({ envId: project.envId, routes, invoke, log })
-  return appHandler(gateway, hostingHandler({ root: hostingRoot, log, ...(phone !== undefined && { phone }) }))
+  const hosting = hostingHandler({ root: hostingRoot, log, ...(phone !== undefined && { phone }) })
+  return appHandler({ files: storage.downloads, gateway, hosting })
 }

@@ -9,6 +9,7 @@ import { createCredentials, type Credential, type Credentials } from '../../loca
 import { ADMIN_SERVER_SETTINGS, adminHandler } from '../../local/cloudbase/admin/server'
 import { openDatabase, type DatabaseSchema, type LocalDatabase } from '../../local/cloudbase/database/database'
 import type { Caller, Invoke } from '../../local/cloudbase/functions/invoke'
+import { openStorage, type LocalStorage } from '../../local/cloudbase/storage/storage'
 import { silentLog, type Log } from '../../local/log'
 
 export interface LocalCloud {
@@ -18,6 +19,7 @@ export interface LocalCloud {
   credentials: Credentials
   clock: MovableClock
   database: LocalDatabase
+  storage: LocalStorage
   /** The real wx-server-sdk, initialised; its own types are partly wrong, so cast to what you use. */
   wx: unknown
   /** An app of the real @cloudbase/node-sdk, initialised. */
@@ -38,7 +40,7 @@ const ENV_ID = 'wxflow-test'
 const ROOT = join(__dirname, '../..')
 
 /**
- * Opens the database and admin API on ':memory:' with the collections of database.json, and both real SDKs on it.
+ * Opens database, storage and admin API on ':memory:' with the collections of database.json, and both real SDKs on it.
  * It sets `process.env` as a function instance has it. One cloud at a time in one jest file: both SDKs read the
  * environment on every call, so a second one would redirect the first. Both SDKs load in one process; they share
  * `@cloudbase/database`, whose last `database()` call decides which SDK's version a request names, which is harmless.
@@ -48,13 +50,20 @@ export async function openLocalCloud(options: LocalCloudOptions = {}): Promise<L
   const clock = movableClock()
   const log = options.log ?? silentLog
   const schema = options.schema ?? readSchema()
-  const database = openDatabase({ file: options.file ?? ':memory:', schema, clock, log })
+  const file = options.file ?? ':memory:'
+  const database = openDatabase({ file, schema, clock, log })
   const credentials = createCredentials(randomBytes)
   const credential = credentials.issue('admin')
   const { invoke = noFunctions, callerOf, machineNow } = options
-  const handler = adminHandler({
+  const server = createServer(ADMIN_SERVER_SETTINGS)
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+  const appUrl = `http://127.0.0.1:${(server.address() as AddressInfo).port}`
+  const adminUrl = `${appUrl}/admin`
+  const storage = openStorage({ file, envId: ENV_ID, appUrl, adminUrl, clock, log })
+  const admin = adminHandler({
     envId: ENV_ID,
     database,
+    storage,
     credentials,
     invoke,
     clock,
@@ -62,9 +71,9 @@ export async function openLocalCloud(options: LocalCloudOptions = {}): Promise<L
     ...(callerOf ? { callerOf } : {}),
     ...(machineNow ? { machineNow } : {}),
   })
-  const server = createServer(ADMIN_SERVER_SETTINGS, handler)
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
-  const adminUrl = `http://127.0.0.1:${(server.address() as AddressInfo).port}/admin`
+  server.on('request', (request, response) => {
+    if (!storage.downloads(request, response, new URL(request.url ?? '/', appUrl))) admin(request, response)
+  })
   useCredential(adminUrl, credential)
 
   return {
@@ -74,6 +83,7 @@ export async function openLocalCloud(options: LocalCloudOptions = {}): Promise<L
     credentials,
     clock,
     database,
+    storage,
     ...loadSdks(),
     async close() {
       clock.close()
@@ -81,6 +91,7 @@ export async function openLocalCloud(options: LocalCloudOptions = {}): Promise<L
         server.close(resolve)
         server.closeAllConnections()
       })
+      storage.close()
       database.close()
     },
   }

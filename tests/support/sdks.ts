@@ -1,3 +1,5 @@
+import type { ReadStream } from 'node:fs'
+
 // Just enough of the SDKs' real shapes for tests; their own types call some results void and some promises values.
 type Plain = Record<string, unknown>
 type Result = Promise<Plain>
@@ -66,10 +68,29 @@ export interface SdkDatabase {
   runTransaction<T>(work: (transaction: SdkTransaction) => Promise<T>, times?: number): Promise<T>
 }
 
-export interface Sdk {
+export interface Sdk extends SdkStorage {
   database(): SdkDatabase
   callFunction(options: { name: string; data?: unknown }): Promise<{ result: unknown }>
-  uploadFile(options: { cloudPath: string; fileContent: Buffer }): Result
+}
+
+/** What both SDKs have of the cloud storage; `code` of a file comes from node-sdk, `status` from wx-server-sdk. */
+export interface SdkStorage {
+  uploadFile(options: { cloudPath: string; fileContent: Buffer | ReadStream }): Promise<{ fileID: string }>
+  downloadFile(options: { fileID: string }): Promise<{ fileContent: Buffer }>
+  getTempFileURL(options: { fileList: (string | { fileID: string; maxAge: number })[] }): Promise<SdkFiles>
+  deleteFile(options: { fileList: string[] }): Promise<SdkFiles>
+}
+
+/** What only node-sdk has. */
+export interface NodeSdkStorage extends SdkStorage {
+  getFileInfo(options: { fileList: string[] }): Promise<SdkFiles>
+  copyFile(options: {
+    fileList: { srcPath: string; dstPath: string; overwrite?: boolean; removeOriginal?: boolean }[]
+  }): Promise<SdkFiles>
+}
+
+interface SdkFiles {
+  fileList: (Plain & { tempFileURL: string })[]
 }
 
 /** What a rejected SDK call carries: `code` and `message` from node-sdk, `errCode` and `errMsg` from wx-server-sdk. */

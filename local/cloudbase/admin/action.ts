@@ -1,12 +1,14 @@
 import type { Log } from '../../log'
 import type { LocalDatabase } from '../database/database'
 import type { Caller, Invoke } from '../functions/invoke'
+import type { LocalStorage } from '../storage/storage'
 import type { Body } from './body'
 import type { Credential } from './credentials'
 import { readInput, type Input, type Rules } from './validation'
 
 export interface ActionContext {
   database: LocalDatabase
+  storage: LocalStorage
   invoke: Invoke
   /** Who signed the request. */
   credential: Credential

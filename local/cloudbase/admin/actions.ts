@@ -2,9 +2,13 @@ import type { Action } from './action'
 import { abortTransaction } from './actions/abortTransaction'
 import { addCollection } from './actions/addCollection'
 import { aggregateDocuments } from './actions/aggregateDocuments'
+import { batchCopyFile } from './actions/batchCopyFile'
+import { batchDeleteFile } from './actions/batchDeleteFile'
+import { batchGetDownloadUrl } from './actions/batchGetDownloadUrl'
 import { calculateDocument } from './actions/calculateDocument'
 import { commitTransaction } from './actions/commitTransaction'
 import { getDocument } from './actions/getDocument'
+import { getUploadMetadata } from './actions/getUploadMetadata'
 import { insertDocument } from './actions/insertDocument'
 import { invokeFunction } from './actions/invokeFunction'
 import { modifyAndReturnDoc } from './actions/modifyAndReturnDoc'
@@ -19,9 +23,13 @@ const ACTIONS = new Map(
     abortTransaction,
     addCollection,
     aggregateDocuments,
+    batchCopyFile,
+    batchDeleteFile,
+    batchGetDownloadUrl,
     calculateDocument,
     commitTransaction,
     getDocument,
+    getUploadMetadata,
     insertDocument,
     invokeFunction,
     modifyAndReturnDoc,
@@ -39,6 +47,5 @@ export function findAction(name: string): Action {
 }
 
 function refusalOf(name: string): Refusal {
-  if (name.startsWith('storage.')) return ADMIN_REFUSALS.storageLater
   return name === 'auth.wsWebSign' ? ADMIN_REFUSALS.watchLater : ADMIN_REFUSALS.unknownAction
 }

@@ -42,11 +42,6 @@ export const ADMIN_REFUSALS = {
     en: 'The local cloud pushes no changes ("{action}"): watch() works in the cloud only.',
     zh: '本地云环境不推送数据变更（"{action}"）：watch() 只能在云端使用。',
   },
-  storageLater: {
-    code: 'STORAGE_REQUEST_FAIL',
-    en: 'The local cloud has no file storage yet ("{action}").',
-    zh: '本地云环境暂不支持云存储（"{action}"）。',
-  },
   internal: {
     code: 'SYS_ERR',
     en: 'The local cloud failed; its log says why (requestId {requestId}).',

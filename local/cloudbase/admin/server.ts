@@ -6,6 +6,7 @@ import type { Language } from '../../messages'
 import { CloudError } from '../database/cloudError'
 import type { LocalDatabase } from '../database/database'
 import type { Caller, Invoke } from '../functions/invoke'
+import { UPLOAD_PATH, type OpenedStorage } from '../storage/storage'
 import type { Reply } from './action'
 import { findAction } from './actions'
 import { readBody, type Body } from './body'
@@ -16,6 +17,7 @@ import { verifySignature } from './signature'
 export interface AdminOptions {
   envId: string
   database: LocalDatabase
+  storage: OpenedStorage
   credentials: Credentials
   invoke: Invoke
   clock: Clock
@@ -36,15 +38,24 @@ export const ADMIN_SERVER_SETTINGS = { keepAliveTimeout: 120_000, headersTimeout
 const PATH = '/admin'
 const HOST = /^(127\.0\.0\.1|localhost)(:\d+)?$/i
 
-/** The admin API that the CloudBase SDKs speak to: POST /admin, signed; every answer is HTTP 200 with JSON. */
+/**
+ * The admin API that the CloudBase SDKs speak to: POST /admin, signed; every answer is HTTP 200 with JSON.
+ * Below it is the place where they put files.
+ */
 export function adminHandler(options: AdminOptions): (request: IncomingMessage, response: ServerResponse) => void {
   return (request, response) => {
+    if (isUpload(request)) return options.storage.uploads(request, response)
+
     const requestId = randomUUID()
     answer(options, request)
       .catch((error: unknown) => refusalReply(options, error, requestId))
       .then((reply) => send(response, { ...reply, requestId }))
       .catch((error: unknown) => options.log.error('The admin API could not answer.', { error: String(error) }))
   }
+}
+
+function isUpload({ headers, url = '' }: IncomingMessage): boolean {
+  return HOST.test(headers.host ?? '') && url.startsWith(PATH + UPLOAD_PATH)
 }
 
 async function answer(options: AdminOptions, request: IncomingMessage): Promise<Reply> {
@@ -56,9 +67,9 @@ async function answer(options: AdminOptions, request: IncomingMessage): Promise<
   const credential = verifySignature({ url, headers: request.headers, body }, options.credentials, times)
   checkEnv(options.envId, url, body)
 
-  const { database, invoke, log, callerOf = () => undefined } = options
+  const { database, storage, invoke, log, callerOf = () => undefined } = options
   const action = findAction(text(body['action']))
-  return action.answer({ database, invoke, credential, callerOf, now, log }, body)
+  return action.answer({ database, storage, invoke, credential, callerOf, now, log }, body)
 }
 
 function checkedUrl(request: IncomingMessage): URL {

@@ -14,6 +14,7 @@ export interface Rule {
   type: keyof Types
   required?: true
   pattern?: RegExp
+  /** Of a number, or of how long a list is. */
   min?: number
   max?: number
 }
@@ -35,6 +36,9 @@ const CHECKS = {
 export const COLLECTION = { type: 'text', required: true, pattern: /^[\w-]{1,120}$/ } as const satisfies Rule
 export const TRANSACTION = { type: 'text', pattern: /^[0-9a-f]{32}$/ } as const satisfies Rule
 export const QUERY_TYPE = { type: 'text', required: true, pattern: /^(DOC|WHERE)$/ } as const satisfies Rule
+export const FILE_ID = { type: 'text', required: true } as const satisfies Rule
+/** Documented: at most 50 files at a time. */
+export const FILE_LIST = { type: 'list', required: true, max: 50 } as const satisfies Rule
 
 /** Reads the fields that the rules name, and refuses the first that breaks its rule; other fields are left alone. */
 export function readInput<R extends Rules>(action: string, rules: R, body: Body): Input<R> {
@@ -47,11 +51,17 @@ export function readInput<R extends Rules>(action: string, rules: R, body: Body)
   return Object.fromEntries(entries) as Input<R>
 }
 
+/** Reads the objects of a list by rules of their own, as `readInput` does with a request. */
+export function readList<R extends Rules>(action: string, rules: R, list: unknown[]): Input<R>[] {
+  return list.map((entry) => readInput(action, rules, typeof entry === 'object' && entry !== null ? { ...entry } : {}))
+}
+
 function problemOf(rule: Rule, value: unknown): string | undefined {
   if (value === undefined) return rule.required ? 'is missing' : undefined
   if (!CHECKS[rule.type](value)) return `is not of type ${rule.type}`
   if (rule.pattern && !rule.pattern.test(String(value))) return `does not match ${rule.pattern.source}`
-  if (rule.min !== undefined && Number(value) < rule.min) return `is less than ${rule.min}`
-  if (rule.max !== undefined && Number(value) > rule.max) return `is more than ${rule.max}`
+  const size = Array.isArray(value) ? value.length : Number(value)
+  if (rule.min !== undefined && size < rule.min) return `is less than ${rule.min}`
+  if (rule.max !== undefined && size > rule.max) return `is more than ${rule.max}`
   return undefined
 }

@@ -1,15 +1,22 @@
 import type { RequestListener } from 'node:http'
+import type { TemporaryFiles } from '../storage/temporaryFiles'
 import type { Gateway } from './gateway'
 
-/** The app's one origin: routes first, unknown `/api/…` a JSON 404, everything else static hosting. */
-export function appHandler(gateway: Gateway, hosting: RequestListener): RequestListener {
+interface Parts {
+  files: TemporaryFiles
+  gateway: Gateway
+  hosting: RequestListener
+}
+
+/** The app's one origin: stored files, then routes, unknown `/api/…` a JSON 404, everything else static hosting. */
+export function appHandler({ files, gateway, hosting }: Parts): RequestListener {
   return (request, response) => {
     const url = urlOf(request.url ?? '')
     if (url === undefined) {
       response.writeHead(400, { 'content-type': 'application/json; charset=utf-8' })
       return response.end(JSON.stringify({ code: 'INVALID_PATH', message: 'The path is not a valid URL path' }))
     }
-    if (gateway(request, response, url)) return
+    if (files(request, response, url) || gateway(request, response, url)) return
 
     if (url.pathname !== '/api' && !url.pathname.startsWith('/api/')) return hosting(request, response)
     request.resume()

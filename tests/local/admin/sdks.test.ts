@@ -329,14 +329,6 @@ describe('refusals', () => {
       code: 'DATABASE_INVALID_OPERRATOR',
     })
   })
-
-  it('are clear about file storage, which is not there yet', async () => {
-    const upload = cloud.nodeApp.uploadFile({ cloudPath: 'a.txt', fileContent: Buffer.from('a') })
-    expect(await errorOf(upload)).toMatchObject({
-      code: 'STORAGE_REQUEST_FAIL',
-      message: expect.stringContaining('no file storage'),
-    })
-  })
 })
 
 it('warns once when a where-operation runs outside the open transaction of its caller', async () => {

@@ -30,7 +30,9 @@ async function setUp(result: unknown = 'ok', options: Partial<GatewayOptions> = 
     },
     ...options,
   })
-  const base = await servers.serve(appHandler(gateway, (_, response) => response.end('hosting')))
+  const base = await servers.serve(
+    appHandler({ files: () => false, gateway, hosting: (_, response) => response.end('hosting') }),
+  )
   const send = (path: string, request?: Ask) => ask(base, path, request)
   const eventOf = async (path: string, request?: Ask) => {
     await send(path, request)
