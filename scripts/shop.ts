@@ -1,14 +1,15 @@
 /**
- * Writes what h5-static and the local pages take from shop/; with `--check` only says whether it is up to date.
- * With `--images` it also draws the PNGs for share cards, by the Chromium of $CHROMIUM (default /usr/bin/chromium).
+ * Writes what miniprogram, h5-static and the local pages take from shop/; with `--check` only says whether it is up to date.
+ * With `--images` it also draws the PNGs, by the Chromium of $CHROMIUM (default /usr/bin/chromium).
  */
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
-import { generatedFiles } from '../shop/generate'
-import { renderShareImages } from '../shop/renderShareImages'
+import { drawPictures } from '../shop/drawPictures'
+import { generatedFiles, generatedPictures } from '../shop/generate'
 
 const root = process.cwd()
-const files = Object.entries(generatedFiles((file) => readFileSync(path.join(root, file), 'utf8')))
+const read = (file: string) => readFileSync(path.join(root, file), 'utf8')
+const files = Object.entries(generatedFiles(read))
 const stale = files.filter(([file, content]) => current(file) !== content)
 
 if (process.argv.includes('--check')) check()
@@ -29,8 +30,9 @@ function write() {
 }
 
 async function draw() {
-  const chromium = process.env['CHROMIUM'] ?? '/usr/bin/chromium'
-  for (const file of await renderShareImages(root, chromium)) console.log(`drew ${file}`)
+  const jobs = generatedPictures(read)
+  await drawPictures(root, process.env['CHROMIUM'] ?? '/usr/bin/chromium', jobs)
+  for (const { to } of jobs) console.log(`drew ${to}`)
 }
 
 function current(file: string): string | undefined {

@@ -1,9 +1,7 @@
 /** The written form of shop/: what `scripts/shop.ts` writes and the test compares. */
-
-interface Tokens {
-  colours: Record<string, { light: string; dark: string }>
-  sizes: Record<string, string>
-}
+import { miniProgramTheme, picturesModule, tokensWxss } from './generateMiniProgram'
+import { pictureJobs, type PictureJob } from './pictures'
+import { declarations, inMode, type Tokens } from './tokens'
 
 type ReadText = (path: string) => string
 
@@ -11,26 +9,45 @@ const HEADER = 'Written by `npm run shop` from shop/. Change it there.'
 
 /** Every generated file by its path below the repository root. `read` takes such paths, too. */
 export function generatedFiles(read: ReadText): Record<string, string> {
-  const tokens = JSON.parse(read('shop/tokens.json')) as Tokens
+  const tokens = tokensOf(read)
   const css = tokensCss(tokens)
+  const money = `// ${HEADER}\n${read('shop/money.ts')}`
 
   return {
     'h5-static/src/generated/tokens.css': `/* ${HEADER} */\n${css}`,
-    'h5-static/src/generated/texts.ts': textsModule(read('shop/texts.zh.json')),
-    'h5-static/src/generated/money.ts': `// ${HEADER}\n${read('shop/money.ts')}`,
+    'h5-static/src/generated/texts.ts': textsModule(read('shop/texts.zh.json'), '../../../core/api'),
+    'h5-static/src/generated/money.ts': money,
     'local/pages/generated/tokens.ts': tokensModule(css),
+    'miniprogram/generated/tokens.wxss': `/* ${HEADER} */\n${tokensWxss(tokens)}`,
+    'miniprogram/generated/texts.ts': textsModule(read('shop/texts.zh.json'), '../../core/api'),
+    'miniprogram/generated/money.ts': money,
+    'miniprogram/generated/pictures.ts': `// ${HEADER}\n${picturesModule(productNames(read))}`,
+    'miniprogram/theme.json': miniProgramTheme(tokens),
   }
 }
 
-function tokensCss({ colours, sizes }: Tokens): string {
-  const declare = (indent: string, entries: [string, string][]) =>
-    entries.map(([name, value]) => `${indent}--${name}: ${value};\n`).join('')
-  const inMode = (mode: 'light' | 'dark') =>
-    Object.entries(colours).map(([name, colour]): [string, string] => [name, colour[mode].toLowerCase()])
-  const scalable = Object.entries(sizes).map(([name, value]): [string, string] => [name, scaled(name, value)])
+/** Every PNG that `npm run shop -- --images` draws. */
+export function generatedPictures(read: ReadText): PictureJob[] {
+  const { colours } = tokensOf(read)
+  const { 'ink-3': normal, 'brand-text': selected } = colours
+  if (normal === undefined || selected === undefined) throw new Error('shop/tokens.json lacks ink-3 or brand-text.')
+  return pictureJobs(productNames(read), { normal, selected })
+}
 
-  const light = `:root {\n  color-scheme: light dark;\n${declare('  ', [...inMode('light'), ...scalable])}}\n`
-  const dark = `@media (prefers-color-scheme: dark) {\n  :root {\n${declare('    ', inMode('dark'))}  }\n}\n`
+function tokensOf(read: ReadText): Tokens {
+  return JSON.parse(read('shop/tokens.json')) as Tokens
+}
+
+function productNames(read: ReadText): string[] {
+  const products = JSON.parse(read('shop/products.json')) as { picture: string }[]
+  return products.map(({ picture }) => picture.replace(/^\/products\/|\.svg$/g, ''))
+}
+
+function tokensCss(tokens: Tokens): string {
+  const scalable = Object.entries(tokens.sizes).map(([name, value]): [string, string] => [name, scaled(name, value)])
+
+  const light = `:root {\n  color-scheme: light dark;\n${declarations('  ', [...inMode(tokens, 'light'), ...scalable])}}\n`
+  const dark = `@media (prefers-color-scheme: dark) {\n  :root {\n${declarations('    ', inMode(tokens, 'dark'))}  }\n}\n`
   return light + dark
 }
 
@@ -40,9 +57,9 @@ function scaled(name: string, value: string): string {
   return `${String(Number.parseInt(value, 10) / 16)}rem`
 }
 
-function textsModule(json: string): string {
+function textsModule(json: string, api: string): string {
   return `// ${HEADER}
-import type { ErrorCode } from '../../../core/api'
+import type { ErrorCode } from '${api}'
 
 /** What went wrong on this side of the wire, where no server code tells it. */
 export type ClientErrorCode = 'NETWORK_DOWN' | 'NO_ANSWER_IN_TIME' | 'ANSWER_UNREADABLE'

@@ -1,7 +1,9 @@
 import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs'
 import path from 'node:path'
-import { generatedFiles } from '../../shop/generate'
+import { DRAWN, fingerprints } from '../../shop/drawPictures'
+import { generatedFiles, generatedPictures } from '../../shop/generate'
 import { money } from '../../shop/money'
+import { PACKAGED } from '../../shop/pictures'
 
 interface Product {
   _id: string
@@ -24,6 +26,22 @@ describe('the shop', () => {
       expect({ file, isCurrent: read(file) === content }).toEqual({ file, isCurrent: true })
     }
     expect(root).toBe(process.cwd())
+  })
+
+  it('has its pictures drawn from the drawings as they are (else run: npm run shop -- --images)', () => {
+    const { root, read } = setUp()
+    const jobs = generatedPictures(read)
+    expect(JSON.parse(read(DRAWN))).toEqual(fingerprints(root, jobs))
+    expect(jobs.filter(({ to }) => !existsSync(path.join(root, to)))).toEqual([])
+  })
+
+  it('packs pictures that a phone loads at once: 60 KB at most, and half a megabyte together', () => {
+    const { root, read } = setUp()
+    const sizes = generatedPictures(read)
+      .filter(({ to }) => to.startsWith(PACKAGED))
+      .map(({ to }) => statSync(path.join(root, to)).size)
+    expect(Math.max(...sizes)).toBeLessThan(60_000)
+    expect(sizes.reduce((sum, size) => sum + size, 0)).toBeLessThan(500_000)
   })
 
   it('prices every product in whole fen above zero', () => {
@@ -60,7 +78,7 @@ describe('the shop', () => {
 
   it('draws in under 6 KB each, without texts, scripts or anything from outside', () => {
     const { root } = setUp()
-    for (const folder of ['shop/drawings', 'shop/drawings/states']) {
+    for (const folder of ['shop/drawings', 'shop/drawings/states', 'shop/drawings/tabs']) {
       for (const name of readdirSync(path.join(root, folder)).filter((each) => each.endsWith('.svg'))) {
         const file = path.join(root, folder, name)
         expect(statSync(file).size).toBeLessThan(6000)

@@ -135,8 +135,26 @@ describe('productCard', () => {
   })
 })
 
+describe('in a mini-program’s web-view', () => {
+  it('leads to the product in the mini-program, whatever its id', () => {
+    const { wechat, navigated } = setUp({ isInMiniProgram: true })
+    wechat.buyInMiniProgram('tasting')
+    wechat.buyInMiniProgram('a&b=c')
+    expect(navigated).toEqual([
+      '/pages/product/product?productId=tasting',
+      '/pages/product/product?productId=a%26b%3Dc',
+    ])
+  })
+
+  it('says so to the pages, which offer that way instead of the cashier', () => {
+    expect(setUp({ isInMiniProgram: true }).wechat.isInMiniProgram).toBe(true)
+    expect(setUp().wechat.isInMiniProgram).toBe(false)
+  })
+})
+
 interface World {
   isInWeChat: boolean
+  isInMiniProgram: boolean
   isBridgeLate: boolean
   onBridge: (() => void)[]
   verify: string
@@ -149,7 +167,7 @@ interface World {
 type Call = { success?: () => void; cancel?: () => void; fail?: (answer: { errMsg: string }) => void }
 
 /** A library that answers in the next turn, as the real one does through its bridge. */
-function fakeSdk(world: World, log: [string, Record<string, unknown>][]): Sdk {
+function fakeSdk(world: World, log: [string, Record<string, unknown>][]): Omit<Sdk, 'miniProgram'> {
   let onError: (error: { errMsg?: string }) => void = () => undefined
   const offer = (name: string) => (call: Call) => {
     const { success, cancel, fail, ...card } = call
@@ -186,6 +204,7 @@ function fakeSdk(world: World, log: [string, Record<string, unknown>][]): Sdk {
 function setUp(change: Partial<World> = {}) {
   const world: World = {
     isInWeChat: true,
+    isInMiniProgram: false,
     isBridgeLate: false,
     onBridge: [],
     verify: 'config:ok',
@@ -196,6 +215,7 @@ function setUp(change: Partial<World> = {}) {
   }
   const log: [string, Record<string, unknown>][] = []
   const signed: string[] = []
+  const navigated: string[] = []
   const config = {
     appId: 'wx00000000000000b1',
     timestamp: 1,
@@ -206,8 +226,9 @@ function setUp(change: Partial<World> = {}) {
   const timers: (() => void)[] = []
 
   const wechat = createWeChat({
-    sdk: fakeSdk(world, log),
+    sdk: { ...fakeSdk(world, log), miniProgram: { navigateTo: ({ url }) => void navigated.push(url) } },
     isInWeChat: world.isInWeChat,
+    isInMiniProgram: world.isInMiniProgram,
     landingUrl: 'https://shop.example/?from=singlemessage',
     signPage(url) {
       signed.push(url)
@@ -220,8 +241,9 @@ function setUp(change: Partial<World> = {}) {
     wechat,
     world,
     signed,
+    navigated,
     config,
-    calls: (name: keyof Sdk) => log.filter(([called]) => called === name).map(([, params]) => params),
+    calls: (name: string) => log.filter(([called]) => called === name).map(([, params]) => params),
     bridgeComes: () => world.onBridge.forEach((task) => task()),
     timePasses: () => timers.forEach((resolve) => resolve()),
     /** Waits for the call and for what the library answers after it. */
