@@ -27,6 +27,7 @@ async function start(): Promise<void> {
   announce(system, options)
 
   if (options.isWatching) rebuildOnChange(system, (ms) => say(START_TEXTS.rebuilt, { ms }))
+  await system.miniProgram.warm()
   await system.cloudbase.warm()
 }
 

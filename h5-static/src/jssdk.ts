@@ -17,6 +17,7 @@ export interface Sdk {
   onMenuShareQQ: Offer
   onMenuShareQZone: Offer
   chooseWXPay(payment: H5Payment & Answers): void
+  miniProgram: { navigateTo(page: { url: string }): void }
 }
 
 export interface JssdkDeps {

@@ -5,6 +5,8 @@ import { createSharing } from './sharing'
 
 export interface WeChatDeps extends JssdkDeps {
   isInWeChat: boolean
+  /** The page is in a mini-program's web-view, where WeChat refuses chooseWXPay. */
+  isInMiniProgram: boolean
   wait(ms: number): Promise<void>
 }
 
@@ -19,8 +21,14 @@ export function createWeChat(deps: WeChatDeps) {
 
   return {
     isInWeChat: deps.isInWeChat,
+    isInMiniProgram: deps.isInMiniProgram,
     shareState,
     share,
+
+    /** Leads to the product in the mini-program around the page, where it can be paid. */
+    buyInMiniProgram(productId: string): void {
+      deps.sdk.miniProgram.navigateTo({ url: `/pages/product/product?productId=${encodeURIComponent(productId)}` })
+    },
 
     /** Opens the cashier, also when the bridge comes late, and tells what it told. Without a configuration it fails with `Refused`. */
     async pay(payment: H5Payment): Promise<Told> {

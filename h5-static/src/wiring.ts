@@ -10,6 +10,8 @@ import { createWeChat } from './wechat'
 const CALL_LIMIT_MS = 16_000
 
 const isInWeChat = /MicroMessenger/i.test(navigator.userAgent)
+// Every web-view says so since WeChat 7.0.0 (documentation of <web-view>), and unlike __wxjs_environment from the first script on.
+const isInMiniProgram = isInWeChat && /miniProgram/i.test(navigator.userAgent)
 
 /** Lets some time pass. */
 export const wait = (ms: number) => new Promise<void>((resolve) => setTimeout(resolve, ms))
@@ -37,6 +39,7 @@ export const wechat = createWeChat({
   // The package's types say `timestamp: number` and know no string; WeChat's documentation and its own code take both.
   sdk: wx as unknown as Sdk,
   isInWeChat,
+  isInMiniProgram,
   landingUrl: location.href.split('#')[0] ?? location.href,
   signPage: (url) => api.signPage(url),
   wait,

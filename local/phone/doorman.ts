@@ -1,33 +1,36 @@
 import type { IncomingMessage } from 'node:http'
+import { readBytes } from '../readBytes'
 import { PhoneRefusal } from './refusal'
-
-const LARGEST_BODY = 64 * 1024
 
 /** Throws unless the request was addressed to `localhost`: a rebound or LAN name must not reach the phone. */
 export function checkHost(request: IncomingMessage, origin: string): void {
   if (request.headers.host !== new URL(origin).host) throw new PhoneRefusal('FOREIGN_HOST', { origin })
 }
 
-/** Throws unless the phone's own page sent JSON; a foreign page could send other types without asking. */
+/** Throws unless the phone's own page sent it. */
 export function checkPost(request: IncomingMessage, origin: string): void {
   const site = request.headers['sec-fetch-site']
   if (request.headers.origin !== origin) throw new PhoneRefusal('FOREIGN_ORIGIN')
   if (site !== undefined && site !== 'same-origin') throw new PhoneRefusal('FOREIGN_ORIGIN')
-
-  const type = request.headers['content-type']?.split(';')[0]?.trim().toLowerCase()
-  if (type !== 'application/json') throw new PhoneRefusal('UNSUPPORTED_MEDIA_TYPE')
 }
 
-/** Reads a JSON object of at most 64 KB. */
-export async function readJson(request: IncomingMessage): Promise<Record<string, unknown>> {
-  const chunks: Buffer[] = []
-  let size = 0
-  for await (const chunk of request as AsyncIterable<Buffer>) {
-    size += chunk.length
-    if (size > LARGEST_BODY) throw new PhoneRefusal('BODY_TOO_LARGE')
-    chunks.push(chunk)
-  }
-  return parseObject(Buffer.concat(chunks).toString('utf8'))
+/** Reads a JSON object of at most `limitKb`; throws for any other type, which a foreign page could send without asking. */
+export async function readJson(request: IncomingMessage, limitKb = 64): Promise<Record<string, unknown>> {
+  const bytes = await readBody(request, { type: 'application/json', limitKb })
+  return parseObject(bytes.toString('utf8'))
+}
+
+/** Reads the bytes of a body of this type; throws for another type and for more than `limitKb`. */
+export async function readBody(
+  request: IncomingMessage,
+  { type, limitKb }: { type: string; limitKb: number },
+): Promise<Buffer> {
+  const given = request.headers['content-type']?.split(';')[0]?.trim().toLowerCase()
+  if (given !== type) throw new PhoneRefusal('UNSUPPORTED_MEDIA_TYPE', { type })
+
+  const bytes = await readBytes(request, limitKb * 1024)
+  if (bytes === undefined) throw new PhoneRefusal('BODY_TOO_LARGE', { limitKb: String(limitKb) })
+  return bytes
 }
 
 function parseObject(text: string): Record<string, unknown> {

@@ -1,12 +1,15 @@
 import { readFile } from 'node:fs/promises'
 import type { IncomingMessage } from 'node:http'
+import type { Readable } from 'node:stream'
 import type { Log } from '../log'
 import type { Language } from '../messages'
+import { forgetChecks } from './checks'
 import { readJson } from './doorman'
 import { framePage } from './framePage'
+import type { MiniDoors } from './mini/miniDoors'
 import type { Native } from './native'
 import { readInvocation, readUserId } from './requests'
-import type { PhoneState } from './state'
+import type { Checks, PhoneState } from './state'
 import { phoneCss } from './style'
 import { visitorCookies } from './visitor'
 import type { WeChatPort } from './wechatPort'
@@ -15,21 +18,26 @@ export interface Context {
   wechat: WeChatPort
   appUrl: string
   clientFile: string
+  /** The mini-program's side, below `/mini/`. */
+  mini: MiniDoors
   language: Language
   log: Log
   origin: string
   native: Native
+  /** The last verdicts; whoever asks WeChat for one puts it here. */
+  checks: Checks
 }
 
 export interface Reply {
   status?: number
   headers: Record<string, string | string[]>
-  body: string | Buffer
+  /** A stream goes on until the visitor leaves. */
+  body: string | Buffer | Readable
 }
 
 type Door = (context: Context, request: IncomingMessage) => Reply | Promise<Reply>
 
-/** Everything the phone serves, by path and method. */
+/** Everything that the phone serves itself, by path and method. */
 export const DOORS: ReadonlyMap<string, ReadonlyMap<string, Door>> = new Map([
   ['/', new Map<string, Door>([['GET', showPhone]])],
   ['/phone.js', new Map<string, Door>([['GET', sendScript]])],
@@ -55,7 +63,7 @@ function showPhone(context: Context, request: IncomingMessage): Reply {
     `style-src 'self'`,
     `connect-src 'self'`,
     `img-src 'self' data: ${app} ${new URL(api).origin}`,
-    `frame-src ${app} ${new URL(open).origin} ${new URL(pay).origin}`,
+    `frame-src 'self' ${app} ${new URL(open).origin} ${new URL(pay).origin}`,
     `frame-ancestors 'none'; base-uri 'none'; form-action 'none'`,
   ]
   return {
@@ -76,10 +84,10 @@ function sendStyle(): Reply {
   return { headers: { 'content-type': 'text/css; charset=utf-8' }, body: phoneCss }
 }
 
-async function switchUser({ wechat, native }: Context, request: IncomingMessage): Promise<Reply> {
+async function switchUser({ wechat, checks }: Context, request: IncomingMessage): Promise<Reply> {
   const userId = readUserId(await readJson(request), wechat.users)
   wechat.switchUser(userId)
-  native.forget()
+  forgetChecks(checks)
   return json({ currentUserId: userId }, { 'set-cookie': visitorCookies(request.headers.cookie, userId) })
 }
 
@@ -87,7 +95,7 @@ async function invoke({ native, appUrl }: Context, request: IncomingMessage): Pr
   return json(native.invoke(readInvocation(await readJson(request), appUrl)))
 }
 
-function stateOf({ wechat, appUrl, native }: Context): PhoneState {
+function stateOf({ wechat, appUrl, checks }: Context): PhoneState {
   return {
     appUrl,
     openOrigin: new URL(wechat.urls.open).origin,
@@ -99,6 +107,6 @@ function stateOf({ wechat, appUrl, native }: Context): PhoneState {
       avatar: new URL(avatar, wechat.urls.api).href,
     })),
     currentUserId: wechat.currentUser().id,
-    checks: native.checks(),
+    checks,
   }
 }

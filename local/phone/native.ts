@@ -1,3 +1,4 @@
+import { readMiniProgramCall } from './miniProgramCall'
 import { createPermissions } from './permissions'
 import { readShareCard } from './shareCard'
 import type { BridgeAnswer, Checks, Invocation, NativeResult, ShareTarget, WindowAction } from './state'
@@ -7,28 +8,34 @@ import type { ClientVerdict, WeChatPort } from './wechatPort'
 export interface Native {
   /** Never throws for what a page sent: a refusal is an answer with an `err_msg`. */
   invoke(call: Invocation): NativeResult
-  checks(): Checks
-  /** Somebody else holds the phone: the verdicts about the last one's pages are gone. */
-  forget(): void
 }
+
+/** The old share calls are asked for by their menu entries. */
+const SHARE_MENUS = new Set(['menu:share:appmessage', 'menu:share:timeline'])
 
 /** Bridge name → how its `err_msg` begins; the old payment call answers in its own spelling. */
 const WIRE_NAMES = new Map([['getBrandWCPayRequest', 'get_brand_wcpay_request']])
 
-/** Answers calls as `WeixinJSBridge` does, with `wechat` as the judge of every signature. */
-export function createNative(wechat: WeChatPort, appUrl: string): Native {
+/**
+ * In a mini-program's web-view only the mini-program itself can take money: payment is not among the calls that
+ * WeChat documents for web-view, and a published report gives this answer of the bridge.
+ */
+const PAYMENT_IN_WEB_VIEW = 'fail_no permission to execute'
+
+/** Answers calls as `WeixinJSBridge` does, with `wechat` as the judge of every signature; each verdict is put into `checks`. */
+export function createNative(wechat: WeChatPort, appUrl: string, checks: Checks): Native {
   const permissions = createPermissions()
-  let checks: Checks = {}
 
   const calls = new Map<string, (call: Invocation) => NativeResult>([
     ['preVerifyJSAPI', verify],
-    ['checkJsApi', ({ params }) => answer('checkJsApi', 'ok', { checkResult: checkResult(params['jsApiList']) })],
+    ['checkJsApi', (call) => answer('checkJsApi', 'ok', { checkResult: checkResult(call) })],
     ['getNetworkType', () => ({ kind: 'answer', answer: { err_msg: 'network_type:wifi' } })],
     ['updateAppMessageShareData', (call) => setCard('friend', call)],
     ['updateTimelineShareData', (call) => setCard('timeline', call)],
     ['sendAppMessage', (call) => sendCard('friend', call)],
     ['shareTimeline', (call) => sendCard('timeline', call)],
     ['getBrandWCPayRequest', pay],
+    ['invokeMiniProgramAPI', callMiniProgram],
     ['closeWindow', (call) => window('close', call)],
     ['hideOptionMenu', (call) => window('hideMenu', call)],
     ['showOptionMenu', (call) => window('showMenu', call)],
@@ -42,8 +49,6 @@ export function createNative(wechat: WeChatPort, appUrl: string): Native {
       const refusal = permissions.refusal(call)
       return refusal === undefined ? run(call) : answer(call.name, refusal)
     },
-    checks: () => ({ ...checks }),
-    forget: () => void (checks = {}),
   }
 
   function verify({ pageId, params, pageUrl }: Invocation): NativeResult {
@@ -61,7 +66,9 @@ export function createNative(wechat: WeChatPort, appUrl: string): Native {
     return answer('preVerifyJSAPI', 'ok')
   }
 
-  function pay({ name, params, pageUrl }: Invocation): NativeResult {
+  function pay({ name, params, pageUrl, isMiniProgram }: Invocation): NativeResult {
+    if (isMiniProgram) return answer(name, PAYMENT_IN_WEB_VIEW)
+
     const { cashierUrl, ...verdict } = wechat.openCashier({
       appId: text(params['appId']),
       timeStamp: text(params['timeStamp']),
@@ -92,10 +99,19 @@ export function createNative(wechat: WeChatPort, appUrl: string): Native {
     return { kind: 'window', action, answer: bridgeAnswer(name, 'ok') }
   }
 
-  function checkResult(names: unknown): string {
-    const known = (name: string) =>
-      calls.has(name) || name === 'menu:share:appmessage' || name === 'menu:share:timeline'
-    return JSON.stringify(Object.fromEntries(texts(names).map((name) => [name, known(name)])))
+  function callMiniProgram({ name, params, isMiniProgram }: Invocation): NativeResult {
+    if (!isMiniProgram) return answer(name, 'function not exist')
+    const call = readMiniProgramCall(params)
+    return call === undefined ? answer(name, 'fail, invalid parameters') : { kind: 'miniProgram', call }
+  }
+
+  function checkResult({ params, isMiniProgram }: Invocation): string {
+    const works = (name: string) => {
+      if (name === 'getBrandWCPayRequest') return !isMiniProgram
+      if (name === 'invokeMiniProgramAPI') return isMiniProgram
+      return calls.has(name) || SHARE_MENUS.has(name)
+    }
+    return JSON.stringify(Object.fromEntries(texts(params['jsApiList']).map((name) => [name, works(name)])))
   }
 }
 

@@ -8,8 +8,8 @@ export interface Permissions {
 
 const PAGES_REMEMBERED = 100
 
-/** Needed before a configuration, or by the library itself. */
-const ALWAYS = new Set(['preVerifyJSAPI', 'getNetworkType', 'checkJsApi'])
+/** Needed before a configuration, or by the library itself; WeChat's example calls the mini-program without any, too. */
+const ALWAYS = new Set(['preVerifyJSAPI', 'getNetworkType', 'checkJsApi', 'invokeMiniProgramAPI'])
 
 // WeChat's own payment example calls the bridge without any wx.config; through the JSSDK the same call needs one.
 const OPEN_TO_DIRECT_CALLS = new Set(['getBrandWCPayRequest', 'closeWindow', 'hideOptionMenu', 'showOptionMenu'])

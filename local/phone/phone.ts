@@ -1,13 +1,16 @@
 import { randomBytes } from 'node:crypto'
 import type { IncomingMessage, ServerResponse } from 'node:http'
+import { pipeline, Readable } from 'node:stream'
 import { listenOnLocalhost } from '../listen'
 import type { Log } from '../log'
 import { fill, type Language } from '../messages'
 import { checkHost, checkPost } from './doorman'
 import { type Context, DOORS, json, type Reply } from './doors'
 import { lanPage } from './lanPage'
+import type { MiniDoors } from './mini/miniDoors'
 import { createNative } from './native'
 import { PhoneRefusal } from './refusal'
+import type { Checks } from './state'
 import type { WeChatPort } from './wechatPort'
 
 export interface PhoneOptions {
@@ -18,16 +21,19 @@ export interface PhoneOptions {
   appUrl: string
   /** The built script of the phone's page, read at each visit. */
   clientFile: string
+  /** Finds the mini-program's own doors. */
+  mini: MiniDoors
   language: Language
   log: Log
 }
 
-/** Serves the phone's page and its native side on localhost only. Rejects with a PortBusyError where the port is taken. */
+/** Serves the page of the two phones, the native side and the mini-program on localhost only. Rejects with a PortBusyError where the port is taken. */
 export async function startPhone(options: PhoneOptions): Promise<{ url: string; close(): Promise<void> }> {
-  const native = createNative(options.wechat, options.appUrl)
+  const checks: Checks = {}
+  const native = createNative(options.wechat, options.appUrl, checks)
   const { port, close } = await listenOnLocalhost(options.port, (request, response) => {
     const origin = `http://localhost:${request.socket.localPort}`
-    void serve({ ...options, origin, native }, request, response)
+    void serve({ ...options, origin, native, checks }, request, response)
   })
   return { url: `http://localhost:${port}/`, close: () => close(0) }
 }
@@ -40,13 +46,15 @@ async function serve(context: Context, request: IncomingMessage, response: Serve
     'cache-control': 'no-store',
     ...reply.headers,
   })
-  response.end(reply.body)
+  if (!(reply.body instanceof Readable)) return void response.end(reply.body)
+  // Either end may leave first; the other is closed then, and there is nobody left to tell.
+  pipeline(reply.body, response, () => undefined)
 }
 
 async function answer(context: Context, request: IncomingMessage): Promise<Reply> {
   checkHost(request, context.origin)
   const path = (request.url ?? '/').replace(/\?.*$/s, '')
-  const doors = DOORS.get(path)
+  const doors = DOORS.get(path) ?? context.mini(path)
   if (doors === undefined) throw new PhoneRefusal('NOT_FOUND')
 
   const door = doors.get(request.method ?? '')

@@ -8,15 +8,16 @@ type Body = Record<string, unknown>
 
 /** Reads `POST /invoke`; the page must be one of the app's own. */
 export function readInvocation(body: Body, appUrl: string): Invocation {
-  refuseUnknown(body, ['pageId', 'name', 'params', 'pageUrl'])
-  const { pageId, name, params, pageUrl } = body
+  refuseUnknown(body, ['pageId', 'name', 'params', 'pageUrl', 'isMiniProgram'])
+  const { pageId, name, params, pageUrl, isMiniProgram = false } = body
 
   if (!isText(pageId, 64)) throw wrong('pageId', 'text of 1 to 64 characters')
   if (!isText(name, 64)) throw wrong('name', 'text of 1 to 64 characters')
   if (!isObject(params)) throw wrong('params', 'an object')
   if (!isText(pageUrl, 8192) || !isOnSite(pageUrl, appUrl)) throw wrong('pageUrl', 'an address of the app')
+  if (typeof isMiniProgram !== 'boolean') throw wrong('isMiniProgram', 'true or false')
 
-  return { pageId, name, params, pageUrl }
+  return { pageId, name, params, pageUrl, isMiniProgram }
 }
 
 /** Reads `POST /user`. */

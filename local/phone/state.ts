@@ -18,6 +18,7 @@ export interface Checks {
 }
 
 export interface Check {
+  /** The address of an H5 page, or the route of a mini-program's page. */
   pageUrl: string
   verdict: ClientVerdict
 }
@@ -29,7 +30,15 @@ export interface Invocation {
   name: string
   params: Record<string, unknown>
   pageUrl: string
+  /** The page is shown by a mini-program's `<web-view>`. */
+  isMiniProgram: boolean
 }
+
+/** What a page in a `<web-view>` asks of the mini-program around it, by `wx.miniProgram`. */
+export type MiniProgramCall =
+  | { name: 'navigateTo' | 'redirectTo' | 'switchTab' | 'reLaunch'; url: string }
+  | { name: 'navigateBack'; delta: number }
+  | { name: 'postMessage'; data: unknown }
 
 /** What the bridge's callback gets. */
 export type BridgeAnswer = Record<string, unknown> & { err_msg: string }
@@ -53,5 +62,7 @@ export type NativeResult =
   | { kind: 'window'; action: WindowAction; answer: BridgeAnswer }
   /** The payment is in order; the cashier's page decides how it ends. */
   | { kind: 'cashier'; cashierUrl: string }
+  /** The mini-program around the page carries it out. */
+  | { kind: 'miniProgram'; call: MiniProgramCall }
 
 export type WindowAction = 'close' | 'hideMenu' | 'showMenu'

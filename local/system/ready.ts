@@ -5,6 +5,8 @@ import type { WeChat } from '../wechat/wechat'
 /** What `--ready-file` gets: every address, account and key of the running system. */
 export interface Ready {
   phone: string
+  /** The mini-program alone, in a whole window. */
+  miniProgram: string
   app: string
   admin: { url: string; envId: string; secretId: string; secretKey: string }
   wechat: { api: string; open: string; pay: string }
@@ -20,6 +22,7 @@ export function readyOf(parts: { phone: { url: string }; cloudbase: LocalCloudBa
   const { secretId, secretKey } = cloudbase.admin
   return {
     phone: phone.url,
+    miniProgram: `${phone.url}mini/`,
     app: cloudbase.appUrl,
     admin: { url: cloudbase.adminUrl, envId: cloudbase.envId, secretId, secretKey },
     wechat: { api, open, pay },

@@ -11,6 +11,7 @@ import type { Accounts } from '../wechat/accounts'
 import { startWeChat, type WeChat, type WeChatOptions } from '../wechat/wechat'
 import { readCatalogue } from './catalogue'
 import type { DataFolder } from './dataFolder'
+import { openMiniProgram, type MiniProgram } from './miniProgram'
 import type { Ports } from './ports'
 import { readyOf, type Ready } from './ready'
 
@@ -29,6 +30,7 @@ export interface System {
   ready: Ready
   cloudbase: LocalCloudBase
   wechat: WeChat
+  miniProgram: MiniProgram
   clock: MovableClock
   /** Ends every part; the data folder stays its opener's. */
   close(): Promise<void>
@@ -54,10 +56,12 @@ export async function startSystem(options: SystemOptions): Promise<System> {
     const cloudbase = await startCloudBase(cloudBaseOptions(options, clock, wechat))
     started.push(cloudbase)
     cloudbase.database.seed('products', products)
-    const phone = await startPhone({ ...phoneOptions(options), wechat })
+    const miniProgram = openMiniProgram({ ...options, appUrl: siteUrl(options.ports), cloudbase, wechat })
+    started.push(miniProgram)
+    const phone = await startPhone({ ...phoneOptions(options), wechat, mini: miniProgram.doors })
     started.push(phone)
 
-    return { ready: readyOf({ phone, cloudbase, wechat }), cloudbase, wechat, clock, close }
+    return { ready: readyOf({ phone, cloudbase, wechat }), cloudbase, wechat, miniProgram, clock, close }
   } catch (error) {
     await close()
     throw error

@@ -2,6 +2,7 @@ import { watch } from 'node:fs'
 import { buildAll } from '../../scripts/build/all'
 import type { System } from './system'
 
+// The mini-program's source is watched by the phone itself, with every start.
 const SOURCES = ['core', 'cloudfunctions', 'shop', 'h5-static', 'local/phone/client']
 const QUIET_MS = 80
 

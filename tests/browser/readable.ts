@@ -4,7 +4,7 @@ import type { Frame } from 'playwright-core'
 const AXE = readFileSync('node_modules/axe-core/axe.min.js', 'utf8')
 
 /** White on brand green is WeChat's own button: 17 px, bold, and the one known exception. */
-const BRAND_BUTTONS = '.button, .van-button--primary'
+const BRAND_BUTTONS = '.button, .van-button--primary, wx-button.main'
 
 /** What axe-core says against a document, without what is known. */
 export async function accessibilityProblems(frame: Frame): Promise<string[]> {

@@ -37,7 +37,7 @@ export interface Stage {
 /** A story waits for what it wants to see, never longer than this. */
 const PATIENCE_MS = 30_000
 /** All that a story may leave behind in the shop. */
-const TRACES = ['orders', 'users', 'identities', 'sessions', 'oauthFlows']
+const TRACES = ['orders', 'users', 'identities', 'sessions', 'oauthFlows', 'shares']
 
 /** Sets the stage before the first story of the file and takes it down after the last. */
 export function setUpStage(): Stage {

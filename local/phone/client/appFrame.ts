@@ -20,6 +20,8 @@ export interface AppFrameOptions {
   appOrigin: string
   openOrigin: string
   isBridgeLate: boolean
+  /** The appid of the mini-program whose `<web-view>` this is. */
+  miniProgram?: string
   /** `undefined`: a page without a bridge, such as WeChat's consent page. */
   onPage(page: PageReport | undefined, isNew: boolean): void
   onInvoke(call: InvokeMessage): void
@@ -30,7 +32,7 @@ const SILENCE_MS = 400
 
 /** Makes the app's frame inside `container`; empty until it is told to open something. */
 export function createAppFrame(options: AppFrameOptions): AppFrame {
-  const { container, appOrigin, openOrigin, isBridgeLate, onPage, onInvoke } = options
+  const { container, appOrigin, openOrigin, onPage, onInvoke } = options
   let frame: HTMLIFrameElement | undefined
   let page: PageReport | undefined
   let lastUrl = ''
@@ -38,11 +40,11 @@ export function createAppFrame(options: AppFrameOptions): AppFrame {
   let silence = 0
   const handlers = new Set<string>()
 
-  window.addEventListener('message', ({ source, origin, data }) => {
+  function listen({ source, origin, data }: MessageEvent<unknown>) {
     if (frame === undefined || source !== frame.contentWindow) return
     if (origin === appOrigin) hear(data)
     if (origin === openOrigin) navigate(data)
-  })
+  }
 
   function hear(data: unknown) {
     const message = readFromPage(data)
@@ -90,13 +92,15 @@ export function createAppFrame(options: AppFrameOptions): AppFrame {
       lastUrl = url
       hasMetPages = false
       forget()
-      frame = element('iframe', { name: frameName({ userId, isBridgeLate }), title: 'App', src: url })
+      frame = element('iframe', { name: frameName({ ...options, userId }), title: 'App', src: url })
       frame.addEventListener('load', askWho)
       container.replaceChildren(frame)
+      window.addEventListener('message', listen)
     },
     close() {
       frame?.remove()
       frame = undefined
+      window.removeEventListener('message', listen)
       hasMetPages = false
       forget()
     },

@@ -13,7 +13,8 @@ const STORAGE_OWNER = 'wechat:user'
 // The first script of an app's page inside the phone. In any other window it leaves everything as it is.
 const frame = window.parent === window ? undefined : readFrameName(window.name)
 if (frame !== undefined) {
-  disguiseAsWeChat(navigator)
+  disguiseAsWeChat(navigator, frame.miniProgram)
+  if (frame.miniProgram !== undefined) Object.assign(window, { __wxjs_environment: 'miniprogram' })
   forgetOtherUser(frame.userId)
 
   const phone = connectToPhone(PHONE_ORIGIN)

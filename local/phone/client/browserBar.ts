@@ -3,11 +3,12 @@ import type { PageReport } from './protocol'
 
 const CLOCK_MS = 10_000
 
-/** The time in the status bar, as a phone shows it. */
+/** The time in both status bars, as a phone shows it. */
 export function showClock(): void {
   const show = () => {
     const now = new Date()
-    part('clock').textContent = `${now.getHours()}:${String(now.getMinutes()).padStart(2, '0')}`
+    const time = `${now.getHours()}:${String(now.getMinutes()).padStart(2, '0')}`
+    for (const clock of document.querySelectorAll('.clock')) clock.textContent = time
   }
   show()
   window.setInterval(show, CLOCK_MS)

@@ -8,6 +8,8 @@ export const WECHAT_USER_AGENT =
   'Language/zh_CN ABI/arm64 wxdebugger'
 
 /** Makes scripts of this page see WeChat; what the browser sends over the wire stays as it is. */
-export function disguiseAsWeChat(navigator: Navigator): void {
-  Object.defineProperty(navigator, 'userAgent', { get: () => WECHAT_USER_AGENT, configurable: true })
+export function disguiseAsWeChat(navigator: Navigator, miniProgram: string | undefined): void {
+  // A web-view shows itself by the word "miniProgram" since WeChat 7.0.0 (documentation of <web-view>).
+  const userAgent = miniProgram === undefined ? WECHAT_USER_AGENT : `${WECHAT_USER_AGENT} miniProgram/${miniProgram}`
+  Object.defineProperty(navigator, 'userAgent', { get: () => userAgent, configurable: true })
 }

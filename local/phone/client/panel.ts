@@ -3,7 +3,7 @@ import { element, label, part } from './dom'
 import { firstDifference, type Parted } from './firstDifference'
 import { personButton } from './shareSheet'
 
-/** Shows who holds the phone, and lets somebody else take it. */
+/** Shows who holds the phones, and lets somebody else take them. */
 export function showUsers(state: PhoneState, onChoose: (userId: string) => void): void {
   const buttons = state.users.map((user) => {
     const button = personButton(user, () => onChoose(user.id))
@@ -14,9 +14,11 @@ export function showUsers(state: PhoneState, onChoose: (userId: string) => void)
 
   const holder = state.users.find(({ id }) => id === state.currentUserId)
   if (holder === undefined) return
-  const face = element('img', { src: holder.avatar, alt: '' })
-  const name = element('b', {}, holder.nickname)
-  part('holder').replaceChildren(face, name, element('span', {}, ...label('正在使用', 'holds the phone')))
+  for (const place of document.querySelectorAll('.holder')) {
+    const face = element('img', { src: holder.avatar, alt: '' })
+    const name = element('b', {}, holder.nickname)
+    place.replaceChildren(face, name, element('span', {}, ...label('正在使用', 'holds the phone')))
+  }
 }
 
 /** Shows the last verdicts of the WeChat platform; a refusal with its two texts side by side. */

@@ -1,84 +1,71 @@
-import type { PhoneState, WindowAction } from '../state'
-import { createAppFrame } from './appFrame'
-import { showClock, showClosed, showPage, showSilence } from './browserBar'
-import { serveCall } from './calls'
-import { createCashier } from './cashier'
+import type { PhoneState } from '../state'
+import { showClock, showSilence } from './browserBar'
+import { createBrowserPhone } from './browserPhone'
+import { createConsoleCard } from './consoleCard'
 import { part } from './dom'
-import { showChecks, showShareData, showUsers } from './panel'
+import type { MiniMessage } from './miniMessages'
+import { createMiniPhone } from './miniPhone'
+import { showChecks, showUsers } from './panel'
 import { phoneServer, type PhoneServer } from './phoneServer'
-import type { PageReport } from './protocol'
-import { createSharing } from './sharing'
 
 const server = phoneServer()
 showClock()
 server.state().then((state) => run(server, state), showSilence)
 
+/** Both phones belong to one person; whoever takes one takes the other, too. */
 function run(server: PhoneServer, first: PhoneState): void {
   let state = first
-  const appOrigin = new URL(state.appUrl).origin
-  const container = part('sheets')
-  const cashier = createCashier(container, state.payOrigin)
+  const problems = createConsoleCard()
+  const mini = createMiniPhone(hear)
+  const browser = createBrowserPhone({ server, state: () => state, onSent: handOver, onVerdict: showVerdicts })
 
-  const frame = createAppFrame({
-    container: part('window'),
-    appOrigin,
-    openOrigin: state.openOrigin,
-    isBridgeLate: new URLSearchParams(location.search).get('bridge') === 'late',
-    onPage: follow,
-    onInvoke: (call) => void serveCall({ server, frame, cashier, sharing, onWindow, onVerdict }, call),
-  })
-
-  const sharing = createSharing({
-    container,
-    appOrigin,
-    friends: () => state.users.filter(({ id }) => id !== state.currentUserId),
-    fire: frame.fire,
-    onCards: showShareData,
-    onSent: (friend, link) => handOver(friend.id, link),
-  })
-
-  part('close').onclick = () => onWindow('close')
-  part('back').onclick = () => frame.go('back')
-  part('reload').onclick = () => frame.go('reload')
-  part('menu').onclick = () => sharing.openMenu()
+  part('mini-reload').onclick = mini.reload
   showControls(state.controlsUrl)
-  showState()
-  open(state.appUrl)
+  showPerson()
+  browser.open(state.appUrl)
+  mini.start()
 
-  function open(url: string) {
-    frame.open(url, state.currentUserId)
-  }
-
-  function follow(page: PageReport | undefined, isNew: boolean) {
-    if (isNew) cashier.abandon()
-    sharing.follow(page, isNew)
-    showPage(page, frame.canGoBack())
-  }
-
+  /** The browser opens `url` as the next person; the mini-program begins at its start. */
   function handOver(userId: string, url: string) {
     server
       .switchUser(userId)
       .then(server.state)
       .then((next) => {
-        state = next
-        showState()
-        open(url)
+        meet(next, url)
+        problems.clear()
+        mini.start()
       }, showSilence)
   }
 
-  function showState() {
+  function meet(next: PhoneState, url: string) {
+    state = next
+    showPerson()
+    browser.open(url)
+  }
+
+  function showPerson() {
     showUsers(state, (userId) => handOver(userId, state.appUrl))
     showChecks(state.checks)
   }
 
-  function onVerdict() {
+  function showVerdicts() {
     server.state().then(({ checks }) => showChecks(checks), showSilence)
   }
 
-  function onWindow(action: WindowAction) {
-    if (action !== 'close') return sharing.hideMenu(action === 'hideMenu')
-    frame.close()
-    showClosed(() => open(state.appUrl))
+  function hear(message: MiniMessage) {
+    switch (message.type) {
+      case 'mini:problem':
+        return problems.add(message)
+      case 'mini:page':
+        part('mini-address').textContent = message.route
+        return
+      case 'mini:checked':
+        return showVerdicts()
+      case 'mini:user':
+        // The mini-program opens the card by itself, so only the browser starts anew.
+        problems.clear()
+        return void server.state().then((next) => meet(next, next.appUrl), showSilence)
+    }
   }
 }
 

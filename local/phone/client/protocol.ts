@@ -64,18 +64,26 @@ const NAME_MARK = 'wechat:'
 export interface FrameName {
   userId: string
   isBridgeLate: boolean
+  /** The page is shown by the `<web-view>` of the mini-program with this appid. */
+  miniProgram?: string
 }
 
 /** Writes the name of the app's frame. */
-export function frameName({ userId, isBridgeLate }: FrameName): string {
-  return NAME_MARK + new URLSearchParams({ userId, bridge: isBridgeLate ? 'late' : 'early' }).toString()
+export function frameName({ userId, isBridgeLate, miniProgram }: FrameName): string {
+  const fields = { userId, bridge: isBridgeLate ? 'late' : 'early', ...(miniProgram !== undefined && { miniProgram }) }
+  return NAME_MARK + new URLSearchParams(fields).toString()
 }
 
 /** Reads the name of the app's frame; `undefined` for a frame that is not the phone's. */
 export function readFrameName(name: string): FrameName | undefined {
   if (!name.startsWith(NAME_MARK)) return undefined
   const values = new URLSearchParams(name.slice(NAME_MARK.length))
-  return { userId: values.get('userId') ?? '', isBridgeLate: values.get('bridge') === 'late' }
+  const miniProgram = values.get('miniProgram')
+  return {
+    userId: values.get('userId') ?? '',
+    isBridgeLate: values.get('bridge') === 'late',
+    ...(miniProgram !== null && { miniProgram }),
+  }
 }
 
 /** Whether a value is an object with fields. */

@@ -1,5 +1,6 @@
 import { bridgeScript } from '../../../local/phone/bridgeScript'
 import { firstDifference } from '../../../local/phone/client/firstDifference'
+import { readFromMini } from '../../../local/phone/client/miniMessages'
 import { frameName, readFromPage, readFrameName } from '../../../local/phone/client/protocol'
 import { sharedLink } from '../../../local/phone/client/sharedLink'
 
@@ -29,6 +30,8 @@ describe('what travels between phone and page', () => {
   it('reads back the frame’s name, and knows a foreign one', () => {
     const name = { userId: 'a&b=c', isBridgeLate: true }
     expect(readFrameName(frameName(name))).toEqual(name)
+    const inWebView = { ...name, miniProgram: 'wx00000000000000a2' }
+    expect(readFrameName(frameName(inWebView))).toEqual(inWebView)
     expect(readFrameName('')).toBeUndefined()
     expect(readFrameName('ads')).toBeUndefined()
   })
@@ -45,6 +48,28 @@ describe('what travels between phone and page', () => {
   ])('does not understand %j', (data) => {
     expect(readFromPage(data)).toBeUndefined()
   })
+})
+
+describe('what the mini-program’s host tells', () => {
+  it.each([
+    { type: 'mini:problem', kind: 'warning', text: 'cover-view is not played' },
+    { type: 'mini:user', userId: 'achen' },
+    { type: 'mini:page', route: 'pages/shop/shop', title: '慢山茶铺' },
+    { type: 'mini:checked' },
+  ])('understands %j', (message) => {
+    expect(readFromMini({ ...message, more: 1 })).toEqual(message)
+  })
+
+  it('takes a problem of no known kind for an error', () => {
+    expect(readFromMini({ type: 'mini:problem', text: 'x' })).toMatchObject({ kind: 'error' })
+  })
+
+  it.each([null, [], 'mini:checked', { type: 'mini:user' }, { type: 'mini:page', route: 7 }, { type: 'mini:problem' }])(
+    'does not understand %j',
+    (data) => {
+      expect(readFromMini(data)).toBeUndefined()
+    },
+  )
 })
 
 describe('bridgeScript', () => {

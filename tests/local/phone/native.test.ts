@@ -1,5 +1,5 @@
 import { createNative } from '../../../local/phone/native'
-import type { Invocation } from '../../../local/phone/state'
+import type { Checks } from '../../../local/phone/state'
 import { BAD_SIGNATURE, fakeWeChat } from './fakeWeChat'
 
 const APP = 'http://localhost:3001/'
@@ -7,11 +7,12 @@ const CARD = { title: '春茶', desc: '明前', link: `${APP}#/p/1`, imgUrl: `${
 /** The library puts this into every call, configured or not. */
 const BY_JSSDK = { verifySignType: 'sha1' }
 
-function setUp() {
+function setUp({ isMiniProgram = false } = {}) {
   const wechat = fakeWeChat()
-  const native = createNative(wechat, APP)
+  const checks: Checks = {}
+  const native = createNative(wechat, APP, checks)
   const call = (name: string, params: Record<string, unknown> = {}, pageId = 'page-1') =>
-    native.invoke({ pageId, name, params, pageUrl: `${APP}?a=1#/me` } satisfies Invocation)
+    native.invoke({ pageId, name, params, pageUrl: `${APP}?a=1#/me`, isMiniProgram })
   const configure = (...verifyJsApiList: string[]) =>
     call('preVerifyJSAPI', {
       verifyAppId: 'wx00000000000000a1',
@@ -20,14 +21,14 @@ function setUp() {
       verifySignature: 's1',
       verifyJsApiList,
     })
-  return { wechat, native, call, configure }
+  return { wechat, checks, call, configure }
 }
 
 const answered = (err_msg: string, fields = {}) => ({ kind: 'answer', answer: { ...fields, err_msg } })
 
 describe('the native side of the bridge', () => {
   it('lets WeChat judge a configuration by the page’s own address', () => {
-    const { wechat, native, configure } = setUp()
+    const { wechat, checks, configure } = setUp()
     expect(configure('chooseWXPay')).toEqual(answered('preVerifyJSAPI:ok'))
     expect(wechat.asked.config).toEqual([
       {
@@ -38,14 +39,14 @@ describe('the native side of the bridge', () => {
         pageUrl: `${APP}?a=1#/me`,
       },
     ])
-    expect(native.checks().config).toEqual({ pageUrl: `${APP}?a=1#/me`, verdict: { ok: true } })
+    expect(checks.config).toEqual({ pageUrl: `${APP}?a=1#/me`, verdict: { ok: true } })
   })
 
   it('answers a refused configuration in the bridge’s words and keeps the verdict for the panel', () => {
-    const { wechat, native, configure } = setUp()
+    const { wechat, checks, configure } = setUp()
     wechat.configVerdict = BAD_SIGNATURE
     expect(configure('chooseWXPay')).toEqual(answered('preVerifyJSAPI:fail, Error: invalid signature'))
-    expect(native.checks().config?.verdict).toEqual(BAD_SIGNATURE)
+    expect(checks.config?.verdict).toEqual(BAD_SIGNATURE)
   })
 
   it('says "offline verifying" to calls before a successful configuration of that very page', () => {
@@ -108,11 +109,11 @@ describe('the native side of the bridge', () => {
   })
 
   it('answers a refused payment as the old payment call spells it, and keeps the verdict', () => {
-    const { wechat, native, call, configure } = setUp()
+    const { wechat, checks, call, configure } = setUp()
     configure('getBrandWCPayRequest')
     wechat.payVerdict = { ...BAD_SIGNATURE, errMsg: 'requestPayment:fail 支付验证签名失败', field: 'paySign' }
     expect(call('getBrandWCPayRequest', BY_JSSDK)).toEqual(answered('get_brand_wcpay_request:fail, 支付验证签名失败'))
-    expect(native.checks().payment?.verdict).toEqual(wechat.payVerdict)
+    expect(checks.payment?.verdict).toEqual(wechat.payVerdict)
   })
 
   it('asks a payment through the JSSDK for a configuration, and a direct call of the bridge for none', () => {
@@ -143,9 +144,69 @@ describe('the native side of the bridge', () => {
     expect(call(name)).toEqual(answered(`${name}:function not exist`))
   })
 
+  it('offers no mini-program to call where there is none', () => {
+    const { call } = setUp()
+    const refused = answered('invokeMiniProgramAPI:function not exist')
+    expect(call('invokeMiniProgramAPI', { name: 'navigateTo', arg: { url: '/pages/me/me' } })).toEqual(refused)
+    expect(call('checkJsApi', { jsApiList: ['invokeMiniProgramAPI'] })).toMatchObject({
+      answer: { checkResult: '{"invokeMiniProgramAPI":false}' },
+    })
+  })
+
   it('takes broken parameters for empty ones and lets WeChat name the field', () => {
     const { wechat, call } = setUp()
     call('getBrandWCPayRequest', { appId: { $ne: 1 }, timeStamp: 1700000000, package: null })
     expect(wechat.asked.payment[0]).toMatchObject({ appId: '', timeStamp: '1700000000', package: '', paySign: '' })
+  })
+})
+
+describe('the native side of the bridge in a mini-program’s web-view', () => {
+  const inWebView = () => setUp({ isMiniProgram: true })
+
+  it('judges a configuration and lets the page set what it shares, as in the browser', () => {
+    const { checks, call, configure } = inWebView()
+    expect(configure('updateAppMessageShareData')).toEqual(answered('preVerifyJSAPI:ok'))
+    expect(checks.config?.verdict).toEqual({ ok: true })
+    expect(call('updateAppMessageShareData', CARD)).toMatchObject({ kind: 'card', card: CARD })
+  })
+
+  it('takes no payment, neither through the JSSDK nor directly, and does not offer one', () => {
+    const { wechat, call, configure } = inWebView()
+    configure('getBrandWCPayRequest')
+    const refused = answered('get_brand_wcpay_request:fail_no permission to execute')
+    expect(call('getBrandWCPayRequest', BY_JSSDK)).toEqual(refused)
+    expect(call('getBrandWCPayRequest')).toEqual(refused)
+    expect(wechat.asked.payment).toEqual([])
+    expect(call('checkJsApi', { jsApiList: ['getBrandWCPayRequest', 'invokeMiniProgramAPI'] })).toMatchObject({
+      answer: { checkResult: '{"getBrandWCPayRequest":false,"invokeMiniProgramAPI":true}' },
+    })
+  })
+
+  it.each([
+    ['navigateTo', { url: '/pages/me/me' }, { url: '/pages/me/me' }],
+    ['redirectTo', { url: '/pages/me/me' }, { url: '/pages/me/me' }],
+    ['switchTab', { url: '/pages/shop/shop' }, { url: '/pages/shop/shop' }],
+    ['reLaunch', { url: '/pages/shop/shop' }, { url: '/pages/shop/shop' }],
+    ['navigateBack', { delta: 2 }, { delta: 2 }],
+    ['navigateBack', { delta: 'far' }, { delta: 1 }],
+    ['postMessage', { tea: '茉莉' }, { data: { tea: '茉莉' } }],
+  ])('hands %s %j to the mini-program, configured or not', (name, arg, fields) => {
+    const { call } = inWebView()
+    expect(call('invokeMiniProgramAPI', { ...BY_JSSDK, name, arg })).toEqual({
+      kind: 'miniProgram',
+      call: { name, ...fields },
+    })
+  })
+
+  it.each([
+    { name: 'navigateTo', arg: {} },
+    { name: 'navigateTo', arg: { url: 7 } },
+    { name: 'switchTab' },
+    { name: 'close', arg: {} },
+    { name: 'constructor', arg: { url: '/' } },
+    {},
+  ])('hands over nothing of %j', (params) => {
+    const { call } = inWebView()
+    expect(call('invokeMiniProgramAPI', params)).toEqual(answered('invokeMiniProgramAPI:fail, invalid parameters'))
   })
 })

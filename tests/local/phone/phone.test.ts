@@ -2,7 +2,10 @@ import { request as httpRequest, type IncomingHttpHeaders } from 'node:http'
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
+import { Readable } from 'node:stream'
 import { silentLog } from '../../../local/log'
+import { json } from '../../../local/phone/doors'
+import type { MiniDoors } from '../../../local/phone/mini/miniDoors'
 import { startPhone } from '../../../local/phone/phone'
 import { fakeWeChat } from './fakeWeChat'
 
@@ -16,6 +19,21 @@ interface Sent {
   body?: unknown
 }
 
+/** Stand-ins of the mini-program's doors. */
+const mini: MiniDoors = (path) => {
+  if (path === '/mini/stream') return new Map([['GET', () => ({ headers: {}, body: Readable.from(['one,', 'two']) })]])
+  if (path !== '/mini/call') return undefined
+  return new Map([
+    [
+      'POST',
+      ({ checks }) => {
+        checks.payment = { pageUrl: 'pages/order/order', verdict: { ok: true } }
+        return json({ called: true }) as { headers: Record<string, string>; body: string }
+      },
+    ],
+  ])
+}
+
 const folder = mkdtempSync(path.join(tmpdir(), 'phone-'))
 const clientFile = path.join(folder, 'phone.js')
 writeFileSync(clientFile, 'void 0')
@@ -25,7 +43,8 @@ afterAll(() => rmSync(folder, { recursive: true }))
 
 async function setUp(port = 0) {
   const wechat = fakeWeChat()
-  const phone = await startPhone({ port, wechat, appUrl: `${APP}/`, clientFile, language: 'en', log: silentLog })
+  const options = { appUrl: `${APP}/`, clientFile, mini, language: 'en', log: silentLog } as const
+  const phone = await startPhone({ ...options, port, wechat })
   open.push(phone)
   const origin = new URL(phone.url).origin
   const send = (sent: Sent) => exchange(origin, sent)
@@ -61,7 +80,7 @@ describe('the phone’s server', () => {
     expect(page.text).not.toMatch(/ (style|on\w+)="/)
     const policy = String(page.headers['content-security-policy'])
     expect(policy).toContain("default-src 'none'; script-src 'self'; style-src 'self'")
-    expect(policy).toContain(`frame-src ${APP} http://127.0.0.1:9`)
+    expect(policy).toContain(`frame-src 'self' ${APP} http://127.0.0.1:9`)
     expect(policy).toContain("frame-ancestors 'none'")
   })
 
@@ -83,6 +102,15 @@ describe('the phone’s server', () => {
     const { post } = await setUp()
     const { status, text } = await post('/invoke', CALL)
     expect([status, JSON.parse(text)]).toEqual([200, { kind: 'answer', answer: { err_msg: 'network_type:wifi' } }])
+  })
+
+  it('believes the page around a page that it is a mini-program’s web-view', async () => {
+    const { post } = await setUp()
+    const body = { ...CALL, name: 'getBrandWCPayRequest' }
+    const answerOf = async (isMiniProgram: boolean) =>
+      JSON.parse((await post('/invoke', { ...body, isMiniProgram })).text) as unknown
+    expect(await answerOf(false)).toMatchObject({ kind: 'cashier' })
+    expect(await answerOf(true)).toMatchObject({ kind: 'answer' })
   })
 
   it('expires the app’s cookies when another user takes the phone, and only then', async () => {
@@ -161,6 +189,7 @@ describe('the phone’s server', () => {
     ['/invoke', { ...CALL, name: ['x'] }, 'name'],
     ['/invoke', { ...CALL, params: [] }, 'params'],
     ['/invoke', { ...CALL, pageUrl: 'https://evil.example/' }, 'pageUrl'],
+    ['/invoke', { ...CALL, isMiniProgram: 'yes' }, 'isMiniProgram'],
     ['/invoke', { ...CALL, extra: 1 }, 'extra'],
   ])('refuses %s with %j and names the field "%s"', async (path, body, field) => {
     const { post } = await setUp()
@@ -175,6 +204,23 @@ describe('the phone’s server', () => {
     expect([wrongMethod.status, wrongMethod.headers.allow]).toEqual([405, 'POST'])
     expect((await send({ path: '//' })).status).toBe(404)
     expect((await send({ path: '/constructor' })).status).toBe(404)
+  })
+
+  it('keeps the mini-program’s doors behind the same doorman, and shows the verdicts that they leave', async () => {
+    const { send, post } = await setUp()
+    expect(JSON.parse((await post('/mini/call', {})).text)).toEqual({ called: true })
+    expect(JSON.parse((await send({ path: '/state' })).text)).toMatchObject({
+      checks: { payment: { pageUrl: 'pages/order/order', verdict: { ok: true } } },
+    })
+    expect((await post('/mini/call', {}, { origin: APP })).status).toBe(403)
+    expect((await send({ method: 'POST', path: '/mini/call' })).status).toBe(403)
+    expect((await send({ path: '/mini/call' })).headers.allow).toBe('POST')
+    expect((await send({ path: '/mini/stream', headers: { host: 'evil.example' } })).status).toBe(403)
+  })
+
+  it('sends a door’s stream to its end', async () => {
+    const { send } = await setUp()
+    expect((await send({ path: '/mini/stream' })).text).toBe('one,two')
   })
 
   it('says which port is busy', async () => {

@@ -1,13 +1,14 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { mkdtempSync, rmSync } from 'node:fs'
-import { readFile } from 'node:fs/promises'
+import { readFile, rename } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { build } from 'esbuild'
 import type { Browser, Frame, Page } from 'playwright-core'
 import { silentLog } from '../../../local/log'
 import { bridgeScript } from '../../../local/phone/bridgeScript'
+import type { MiniDoor, MiniDoors } from '../../../local/phone/mini/miniDoors'
 import { startPhone } from '../../../local/phone/phone'
 import { type FakeWeChat, fakeWeChat } from './fakeWeChat'
 
@@ -22,6 +23,25 @@ export interface ShopWindow {
   close(): Promise<void>
 }
 
+/** A stand-in of the mini-program's host: its page shows the app in a web-view when the test calls `openApp`. */
+const MINI_PROGRAM = `
+  import { phoneServer } from './local/phone/client/phoneServer'
+  import { openWebView } from './local/phone/client/webView'
+  window.asked = []
+  window.openApp = async (src) => {
+    const server = phoneServer()
+    const { appUrl, openOrigin, currentUserId } = await server.state()
+    window.closeApp = openWebView({
+      container: document.querySelector('main'), src, server, openOrigin,
+      userId: currentUserId, appid: 'wx00000000000000a2', appOrigin: new URL(appUrl).origin,
+      onTitle: (title) => { document.title = title },
+      async onCall(call) {
+        if (call.url === '/no/such/page') throw new Error('page "no/such/page" is not found')
+        window.asked.push(call)
+      },
+    })
+  }`
+
 /** Builds the browser scripts once; answers their folder and how to remove it. */
 export async function buildScripts(): Promise<{ folder: string; remove(): void }> {
   const folder = mkdtempSync(path.join(tmpdir(), 'phone-'))
@@ -33,6 +53,8 @@ export async function buildScripts(): Promise<{ folder: string; remove(): void }
       wx.ready(() => resolve('ready'))
       wx.config({ appId: 'wx00000000000000a1', timestamp: 1, nonceStr: 'n', signature: 'early', jsApiList: [] })
     })`
+  await build({ ...options, stdin: { contents: MINI_PROGRAM, resolveDir: process.cwd(), sourcefile: 'mini.js' } })
+  await rename(path.join(folder, 'stdin.js'), path.join(folder, 'mini.js'))
   await build({ ...options, stdin: { contents, resolveDir: process.cwd(), sourcefile: 'app.js' } })
   return { folder, remove: () => rmSync(folder, { recursive: true }) }
 }
@@ -51,7 +73,8 @@ export async function openShopWindow(folder: string): Promise<ShopWindow> {
 
   const wechat = fakeWeChat(wechatOrigin)
   const clientFile = path.join(folder, 'phone.js')
-  const phone = await startPhone({ port: 0, wechat, appUrl: appOrigin, clientFile, language: 'zh', log: silentLog })
+  const options = { appUrl: appOrigin, clientFile, mini: miniProgram(folder), language: 'zh', log: silentLog } as const
+  const phone = await startPhone({ ...options, port: 0, wechat })
   bridge.script = bridgeScript(await readFile(path.join(folder, 'bridge.js'), 'utf8'), new URL(phone.url).origin)
 
   return {
@@ -79,11 +102,38 @@ export async function visit(browser: Browser, shop: ShopWindow, query = ''): Pro
   return { page, app: await appFrame(page) }
 }
 
+function miniProgram(folder: string): MiniDoors {
+  const page = '<!doctype html><title>mini</title><main></main><script src="/mini/host.js"></script>'
+  const html = () => ({ headers: { 'content-type': 'text/html; charset=utf-8' }, body: page })
+  const script = async () => ({
+    headers: { 'content-type': 'text/javascript' },
+    body: await readFile(path.join(folder, 'mini.js')),
+  })
+  const doors: ReadonlyMap<string, MiniDoor> = new Map<string, MiniDoor>([
+    ['/mini/', html],
+    ['/mini/host.js', script],
+  ])
+  return (path) => {
+    const door = doors.get(path)
+    return door === undefined ? undefined : new Map([['GET', door]])
+  }
+}
+
 /** The app's frame, once its scripts have run. */
-export async function appFrame(page: Page): Promise<Frame> {
-  const element = await page.waitForSelector('#window iframe')
-  const frame = (await element.contentFrame())!
-  await frame.waitForFunction("'wx' in window")
+export const appFrame = (page: Page): Promise<Frame> => frameIn(page, '#window iframe', "'wx' in window")
+
+/** The mini-program's frame, once its script has run. */
+export const miniFrame = (page: Page): Promise<Frame> => frameIn(page, '#mini-window iframe', "'openApp' in window")
+
+/** Shows the app in the mini-program's web-view, and waits for its scripts. */
+export async function openWebView(mini: Frame, src: string): Promise<Frame> {
+  await mini.evaluate(`openApp(${JSON.stringify(src)})`)
+  return frameIn(mini, 'main iframe', "'wx' in window")
+}
+
+async function frameIn(around: Page | Frame, selector: string, isThere: string): Promise<Frame> {
+  const frame = (await (await around.waitForSelector(selector)).contentFrame())!
+  await frame.waitForFunction(isThere)
   return frame
 }
 
