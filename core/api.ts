@@ -12,7 +12,10 @@ export type OrderStatus = 'created' | 'prepaid' | 'closing' | 'closed' | 'paid' 
 export interface UserView {
   userId: string
   nickname?: string
+  /** An https address; for the mini-program also a `cloud://` file, which its `<image>` shows. */
   avatarUrl?: string
+  /** The phone number with its middle hidden, such as `138****0001`; the whole number is not kept. */
+  phone?: string
 }
 
 export interface ProductView {
@@ -67,12 +70,38 @@ export interface JssdkConfig {
 export interface LoginAnswer {
   user: UserView
   isNew: boolean
+  /** The origin of the H5 app, which the mini-program opens in a `<web-view>`. */
+  siteUrl: string
 }
 
 /** Over HTTP `login` also answers the token for `Authorization: Bearer …`. */
 export interface HttpLoginAnswer extends LoginAnswer {
   sessionToken: string
   expiresInS: number
+}
+
+/** One thing at a time; each is refused as a whole or kept as a whole. */
+export type ProfileInput =
+  /** 1 to 20 characters as a reader counts them, without line breaks. */
+  | { nickname: string }
+  /** A file that this user uploaded below `avatars/<own userId>/`: PNG, JPEG, GIF or WebP of at most 1 MB. */
+  | { avatarFileId: string }
+  /** `e.detail.code` of `<button open-type="getPhoneNumber">`: five minutes, one use. */
+  | { phoneCode: string }
+
+export interface ProfileAnswer {
+  user: UserView
+}
+
+/** A visit by a shared card: `from` is the userId that the card's path carries. */
+export interface ShareInput {
+  from: string
+  productId: string
+}
+
+export interface ShareAnswer {
+  /** False for one's own card, a card of nobody, and a card that this visitor has opened before. */
+  isCounted: boolean
 }
 
 export interface UnifiedOrderInput {
@@ -105,6 +134,8 @@ export interface OrderPage {
 /** What the mini-program reaches by `wx.cloud.callFunction`. */
 export interface MiniProgramApi {
   login: { input: Record<string, never>; answer: LoginAnswer }
+  profile: { input: ProfileInput; answer: ProfileAnswer }
+  share: { input: ShareInput; answer: ShareAnswer }
   products: { input: Record<string, never>; answer: { products: ProductView[] } }
   unifiedOrder: { input: UnifiedOrderInput; answer: UnifiedOrderAnswer }
   order: { input: OrderInput; answer: OrderAnswer | OrderPage }
@@ -133,6 +164,9 @@ export type ErrorCode =
   | 'LOGIN_CODE_INVALID'
   | 'LOGIN_CODE_USED'
   | 'USER_BLOCKED'
+  | 'AVATAR_REFUSED'
+  | 'NICKNAME_REFUSED'
+  | 'PHONE_CODE_INVALID'
   | 'OAUTH_FLOW_INVALID'
   | 'OAUTH_REFUSED'
   | 'OAUTH_CODE_USED'

@@ -1,3 +1,4 @@
+import { cloudOrderStore } from '../../core/orders/cloudOrderStore'
 import { systemClock as clock } from '../../core/platform/clock'
 import { wxDatabase } from '../../core/platform/cloud'
 import { cloudFunction } from '../../core/platform/cloudFunction'
@@ -16,11 +17,13 @@ export const main = cloudFunction({ name: 'login', callers: ['miniProgram', 'htt
   const { siteUrl, miniProgramAppid: appid, miniProgramSecret: secret, wechatApiUrl: apiUrl } = config
   const database = wxDatabase()
   const deps = {
+    siteUrl,
     appid,
     miniProgram: miniProgramApi(nodeHttpClient(), { apiUrl, appid, secret }),
     identities: cloudIdentityStore(database),
     users: cloudUserStore(database),
     sessions: cloudSessionStore(database),
+    orders: cloudOrderStore(database),
     clock,
     random,
   }

@@ -1,3 +1,4 @@
+import { cloudOrderStore } from '../../core/orders/cloudOrderStore'
 import { SECOND_MS, systemClock as clock } from '../../core/platform/clock'
 import { nodeDatabase } from '../../core/platform/cloud'
 import { cloudFunction } from '../../core/platform/cloudFunction'
@@ -27,6 +28,7 @@ export const main = cloudFunction({ name: 'oauthCallback', callers: ['http'], ..
     identities: cloudIdentityStore(database),
     users: cloudUserStore(database),
     sessions: cloudSessionStore(database),
+    orders: cloudOrderStore(database),
     clock,
     random,
   }

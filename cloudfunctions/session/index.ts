@@ -1,21 +1,24 @@
 import { systemClock as clock } from '../../core/platform/clock'
-import { nodeDatabase } from '../../core/platform/cloud'
+import { nodeDatabase, nodeFiles } from '../../core/platform/cloud'
 import { cloudFunction } from '../../core/platform/cloudFunction'
 import { readConfig } from '../../core/platform/config'
+import { consoleLog } from '../../core/platform/log'
 import { cloudSessionStore } from '../../core/sessions/cloudSessionStore'
 import { endSession, readSession } from '../../core/sessions/session'
 import { cloudIdentityStore } from '../../core/users/cloudIdentityStore'
 import { cloudUserStore } from '../../core/users/cloudUserStore'
+import { webUsers } from '../../core/users/webUsers'
 
 /** Who is logged in here, and log out. */
 export const main = cloudFunction({ name: 'session', callers: ['http'], env: process.env }, () => {
   const { siteUrl } = readConfig(process.env, ['siteUrl'])
   const database = nodeDatabase()
   const users = cloudUserStore(database)
+  const log = consoleLog({ function: 'session' })
   const deps = {
     sessions: cloudSessionStore(database),
     identities: cloudIdentityStore(database),
-    readUser: (userId: string) => users.find(userId),
+    readUser: webUsers({ users, files: nodeFiles(), clock, log }),
     clock,
   }
 

@@ -1,4 +1,5 @@
-import type { CloudDatabase, Row } from '../platform/database'
+import { DuplicateRow, type CloudDatabase, type Row } from '../platform/database'
+import { drainRows } from '../platform/drainRows'
 import { requireLegalChange } from './orderStatus'
 import { sortKeyOf, type Order, type OrderStore } from './orders'
 
@@ -31,6 +32,17 @@ export function cloudOrderStore(database: CloudDatabase): OrderStore {
     async postpone({ outTradeNo, status }, dueAt) {
       await database.update(ORDERS, { _id: outTradeNo, status }, { dueAt })
     },
+    moveAll: ({ from, to }) =>
+      drainRows(database, { collection: ORDERS, where: { userId: from } }, async ({ _id }) => {
+        const own = { _id, userId: from }
+        try {
+          await database.update(ORDERS, own, { userId: to })
+        } catch (error) {
+          if (!(error instanceof DuplicateRow)) throw error
+          // No client can make a key with a colon, so this one is free.
+          await database.update(ORDERS, own, { userId: to, idempotencyKey: `moved:${_id}` })
+        }
+      }),
   }
 }
 

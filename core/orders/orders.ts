@@ -47,6 +47,11 @@ export interface OrderStore {
   change(change: { outTradeNo: string; from: OrderStatus; to: OrderStatus }, details?: OrderDetails): Promise<boolean>
   /** Lets reconcile look at an open order again at `dueAt`; does nothing once its status is another. */
   postpone(order: { outTradeNo: string; status: OrderStatus }, dueAt: Date): Promise<void>
+  /**
+   * Gives one user's orders to another, each by itself: what breaks off is completed by calling again. An idempotency key
+   * that the other user has taken too is replaced: its purchase cannot be repeated any more, and both orders stay.
+   */
+  moveAll(move: { from: string; to: string }): Promise<void>
 }
 
 /** Shorter than the two hours that a prepay_id lives, so that a stored prepay_id never goes stale. */

@@ -8,6 +8,7 @@ import {
   type Where,
 } from './database'
 import { AppError } from './errors'
+import { lazily } from './lazily'
 import { systemPause } from './pause'
 import type { Sdk, SdkAnswer, SdkDatabase, SdkTransaction } from './sdk'
 
@@ -15,15 +16,7 @@ const MAX_ATTEMPTS = 5
 
 /** Fills the port by either SDK; `connect` loads and initialises it once, or again after it failed. */
 export function cloudDatabase(connect: () => Promise<Sdk>): CloudDatabase {
-  let connection: Promise<Sdk> | undefined
-
-  function sdk(): Promise<Sdk> {
-    connection ??= connect().catch((error: unknown) => {
-      connection = undefined
-      throw error
-    })
-    return connection
-  }
+  const sdk = lazily(connect)
 
   return {
     async get(collection, id) {
@@ -49,10 +42,8 @@ export function cloudDatabase(connect: () => Promise<Sdk>): CloudDatabase {
     },
     async update(collection, where, change) {
       const { db, wrap } = await sdk()
-      const answer = await db
-        .collection(collection)
-        .where(condition(db, where))
-        .update(wrap(assignments(db, change)))
+      const row = db.collection(collection).where(condition(db, where))
+      const answer = await namingDuplicates(collection, () => row.update(wrap(assignments(db, change))))
       return (answer.updated ?? answer.stats?.updated) === 1
     },
     async remove(collection, where) {
@@ -98,12 +89,7 @@ function openedTransaction({ db, wrap }: Sdk, transaction: SdkTransaction): Clou
       return firstRow(await transaction.collection(collection).doc(id).get())
     },
     async insert(collection, row) {
-      try {
-        await transaction.collection(collection).add(wrap(row))
-      } catch (error) {
-        if (isDuplicate(error)) throw new DuplicateRow(collection, { cause: error })
-        throw error
-      }
+      await namingDuplicates(collection, () => transaction.collection(collection).add(wrap(row)))
     },
     async update(collection, id, change) {
       await transaction
@@ -111,6 +97,15 @@ function openedTransaction({ db, wrap }: Sdk, transaction: SdkTransaction): Clou
         .doc(id)
         .update(wrap(assignments(db, change)))
     },
+  }
+}
+
+async function namingDuplicates<T>(collection: string, write: () => Promise<T>): Promise<T> {
+  try {
+    return await write()
+  } catch (error) {
+    if (isDuplicate(error)) throw new DuplicateRow(collection, { cause: error })
+    throw error
   }
 }
 

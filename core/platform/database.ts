@@ -24,7 +24,10 @@ export interface CloudDatabase {
   find(collection: string, query: Query): Promise<Row[]>
   /** `duplicate` when the `_id` or a unique index refuses the row; then nothing is written. */
   insert(collection: string, row: Row): Promise<'inserted' | 'duplicate'>
-  /** Compare and set: changes the row only while all of `where` holds; tells whether it did. */
+  /**
+   * Compare and set: changes the row only while all of `where` holds; tells whether it did. Throws DuplicateRow, and
+   * changes nothing, when a unique index refuses the change.
+   */
   update(collection: string, where: Where & { _id: string }, change: Change): Promise<boolean>
   /** Removes all rows that fit (the SDKs ignore a limit here); answers how many. */
   remove(collection: string, where: Where): Promise<number>
@@ -43,7 +46,7 @@ export interface CloudTransaction {
   update(collection: string, id: string, change: Change): Promise<void>
 }
 
-/** The `_id` or a unique index refused a row inside a transaction. */
+/** The `_id` or a unique index refused a row in an update, or inside a transaction. */
 export class DuplicateRow extends Error {
   override readonly name = 'DuplicateRow'
 }

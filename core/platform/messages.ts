@@ -61,6 +61,21 @@ export const MESSAGES: Record<ErrorCode, Message> = {
     en: 'WeChat refuses to log this user in. Do not try again.',
     zh: '微信拒绝该用户登录，请勿重试。',
   },
+  AVATAR_REFUSED: {
+    status: 400,
+    en: 'The file in "{field}" cannot be an avatar. Expected: {expected}.',
+    zh: '“{field}”指向的文件不能用作头像，应为：{expected}。',
+  },
+  NICKNAME_REFUSED: {
+    status: 400,
+    en: '"{field}" cannot be a nickname. Expected: {expected}.',
+    zh: '“{field}”不能用作昵称，应为：{expected}。',
+  },
+  PHONE_CODE_INVALID: {
+    status: 400,
+    en: 'The phone code is unknown, used or older than five minutes. Let the user tap the button again.',
+    zh: '手机号 code 不存在、已使用或超过五分钟。请让用户再点一次按钮。',
+  },
   OAUTH_FLOW_INVALID: {
     status: 400,
     en: 'This login was not begun in this browser, is over ten minutes old, or has been used. Start again at /api/oauth/start.',

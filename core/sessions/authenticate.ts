@@ -22,23 +22,23 @@ export interface AuthenticateDeps {
  * (`__Host-sid` cookie or `Authorization: Bearer`). Throws NOT_LOGGED_IN for everybody else.
  */
 export async function authenticate(deps: AuthenticateDeps, caller: MiniProgramCaller | HttpRequest): Promise<Visitor> {
-  const visitor = 'channel' in caller ? await byIdentity(deps, caller) : await bySession(deps, caller)
-  if (visitor === undefined) throw new AppError('NOT_LOGGED_IN')
-  return visitor
+  return 'channel' in caller ? authenticateCaller(deps, caller) : authenticateRequest(deps, caller)
 }
 
-async function byIdentity(
-  { identities }: AuthenticateDeps,
+/** The same for functions that only a mini-program calls. Throws NOT_LOGGED_IN for somebody who has never visited. */
+export async function authenticateCaller(
+  { identities }: Pick<AuthenticateDeps, 'identities'>,
   { appid, openid }: MiniProgramCaller,
-): Promise<Visitor | undefined> {
+): Promise<Visitor> {
   const identity = await identities.find(appid, openid)
-  return identity && { userId: identity.userId, appid, openid, client: 'miniProgram' }
+  if (identity === undefined) throw new AppError('NOT_LOGGED_IN')
+  return { userId: identity.userId, appid, openid, client: 'miniProgram' }
 }
 
-async function bySession(deps: AuthenticateDeps, request: HttpRequest): Promise<Visitor | undefined> {
+async function authenticateRequest(deps: AuthenticateDeps, request: HttpRequest): Promise<Visitor> {
   const sid = readSid(request)
   const session = sid === undefined ? undefined : await useSession(deps, sid)
-  if (session === undefined) return undefined
+  if (session === undefined) throw new AppError('NOT_LOGGED_IN')
 
   const { userId, appid, openid, client } = session
   return { userId, appid, openid, client }

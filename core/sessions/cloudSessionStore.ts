@@ -1,4 +1,5 @@
 import type { CloudDatabase } from '../platform/database'
+import { drainRows } from '../platform/drainRows'
 import { sha256Hex } from '../platform/hash'
 import type { Session, SessionStore } from './sessions'
 
@@ -24,6 +25,10 @@ export function cloudSessionStore(database: CloudDatabase): SessionStore {
     async removeEnded(at) {
       await database.remove(COLLECTION, { endsAt: { lte: at } })
     },
+    moveAll: ({ from, to }) =>
+      drainRows(database, { collection: COLLECTION, where: { userId: from } }, ({ _id }) =>
+        database.update(COLLECTION, { _id, userId: from }, { userId: to }),
+      ),
   }
 }
 

@@ -32,6 +32,8 @@ export interface SessionStore {
   remove(sid: string): Promise<void>
   /** Removes sessions whose seven days are over at `at`. */
   removeEnded(at: Date): Promise<void>
+  /** Gives one user's sessions to another, each by itself: what breaks off is completed by calling again. */
+  moveAll(move: { from: string; to: string }): Promise<void>
 }
 
 export const SESSION_LIFE_MS = 7 * DAY_MS

@@ -8,7 +8,11 @@ import { openSession, IDLE_LIFE_MS, type SessionStore } from '../sessions/sessio
 import type { MiniProgramApi } from '../wechat/miniProgramApi'
 import { visit, type VisitDeps } from './visit'
 
-export interface HttpLoginDeps extends VisitDeps {
+export interface LoginDeps extends VisitDeps {
+  siteUrl: string
+}
+
+export interface HttpLoginDeps extends LoginDeps {
   appid: string
   miniProgram: MiniProgramApi
   sessions: SessionStore
@@ -16,10 +20,11 @@ export interface HttpLoginDeps extends VisitDeps {
 }
 
 /** Logs in the mini-program user whom the platform names; the client has nothing to say about it. */
-export async function login(deps: VisitDeps, caller: MiniProgramCaller, input: unknown): Promise<LoginAnswer> {
+export async function login(deps: LoginDeps, caller: MiniProgramCaller, input: unknown): Promise<LoginAnswer> {
   fields(input ?? {}, {})
   const { appid, openid, unionid } = caller
-  return visit(deps, { appid, openid, ...(unionid && { unionid }) })
+  const { siteUrl } = deps
+  return { ...(await visit(deps, { appid, openid, ...(unionid && { unionid }) })), siteUrl }
 }
 
 /**
@@ -30,12 +35,12 @@ export async function loginOverHttp(deps: HttpLoginDeps, request: HttpRequest): 
   const { code } = fields(readJson(request), {
     code: text(/^[A-Za-z0-9_-]{1,128}$/, 'a code of wx.login(), 1 to 128 characters'),
   })
-  const { appid } = deps
+  const { appid, siteUrl } = deps
 
   const person = await deps.miniProgram.code2Session(code)
   const { user, isNew } = await visit(deps, { appid, ...person })
 
   const visitor = { userId: user.userId, appid, openid: person.openid, client: 'miniProgram' as const }
   const sessionToken = await openSession(deps, { visitor })
-  return { user, isNew, sessionToken, expiresInS: IDLE_LIFE_MS / SECOND_MS }
+  return { user, isNew, siteUrl, sessionToken, expiresInS: IDLE_LIFE_MS / SECOND_MS }
 }

@@ -12,6 +12,10 @@ export interface AnswerFields {
   optionalText(name: string): string | undefined
   /** The field as a whole number above zero. Throws WECHAT_ANSWER_INVALID. */
   count(name: string): number
+  /** The field as a text of digits; WeChat writes some of these as numbers. Throws WECHAT_ANSWER_INVALID. */
+  digits(name: string): string
+  /** The fields of the object under this name. Throws WECHAT_ANSWER_INVALID. */
+  part(name: string): AnswerFields
   /** Tells whether WeChat set this flag: flags are 1 or absent. */
   isSet(name: string): boolean
 }
@@ -77,6 +81,17 @@ function answerFields(api: string, answer: Record<string, unknown>): AnswerField
       if (typeof value !== 'number' || !Number.isInteger(value) || value <= 0)
         throw invalid(name, 'a number above zero')
       return value
+    },
+    digits(name) {
+      const value = answer[name]
+      const digits = typeof value === 'number' ? String(value) : value
+      if (typeof digits !== 'string' || !/^\d+$/.test(digits)) throw invalid(name, 'made of digits')
+      return digits
+    },
+    part(name) {
+      const value = answer[name]
+      if (typeof value !== 'object' || value === null) throw invalid(name, 'an object')
+      return answerFields(api, { ...value })
     },
   }
 }

@@ -1,10 +1,11 @@
 import { ControlRefusal, type ControlContext, type ControlRoute } from './controls'
 import { ROUTER_FAULTS } from './http/playFault'
 import { issueLoginCode } from './login/loginCodes'
+import { issuePhoneCode } from './login/phoneCodes'
 
 type Input = Record<string, unknown>
 
-/** The controls that are not about paying: clock, users, login codes, faults, requests. */
+/** The controls that are not about paying: clock, users, login and phone codes, faults, requests. */
 export const platformControls: ControlRoute[] = [
   {
     method: 'GET',
@@ -35,6 +36,12 @@ export const platformControls: ControlRoute[] = [
     path: '/controls/login-code',
     about: { en: '{ userId }: a code as wx.login gives it.', zh: '{ userId }：得到 wx.login 的 code。' },
     handle: ({ platform }, input) => ({ code: issueLoginCode(platform, readUser(platform, input)) }),
+  },
+  {
+    method: 'POST',
+    path: '/controls/phone-code',
+    about: { en: '{ userId }: a code as getPhoneNumber gives it.', zh: '{ userId }：得到 getPhoneNumber 的 code。' },
+    handle: ({ platform }, input) => ({ code: issuePhoneCode(platform, readUser(platform, input)) }),
   },
   {
     method: 'GET',

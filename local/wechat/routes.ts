@@ -1,3 +1,4 @@
+import { getuserphonenumberRoute } from './login/getuserphonenumber'
 import { jscode2sessionRoutes } from './login/jscode2session'
 import { oauthAccessTokenRoute } from './oauth/accessToken'
 import { authRoute } from './oauth/auth'
@@ -15,6 +16,7 @@ import type { WeChatUser } from './users'
 /** Everything that api.weixin.qq.com and open.weixin.qq.com serve here. */
 export const platformRoutes = (users: WeChatUser[]): Route[] => [
   ...jscode2sessionRoutes,
+  getuserphonenumberRoute,
   ...tokenRoutes,
   stableTokenRoute,
   ...getTicketRoutes,

@@ -9,6 +9,8 @@ export interface WeChatUser {
   /** A `data:` address of a small drawing. */
   avatar: string
   balanceFen: number
+  /** A number that nobody has: `number` comes without the country code. */
+  phone: { countryCode: string; number: string }
   /** Every page visit of this user is a snapshot: WeChat answers a virtual account. */
   isSnapshot?: boolean
   /** High risk: WeChat refuses the login of this user with 40226. */
@@ -43,10 +45,14 @@ const PEOPLE = [
   },
 ]
 
-/** The same six people at every start: one without money, one whose visits are snapshots, one whose login is blocked. */
+/**
+ * The same six people at every start: one without money, one whose visits are snapshots, one whose login is blocked, one
+ * whose phone is from abroad.
+ */
 export const USERS = (accounts: Accounts): WeChatUser[] =>
-  PEOPLE.map(({ skin, hair, shirt, ...person }) => ({
+  PEOPLE.map(({ skin, hair, shirt, ...person }, index) => ({
     ...person,
+    phone: falsePhone(person.id, index + 1),
     avatar: drawAvatar({ skin, hair, shirt }),
     openids: {
       miniProgram: falseOpenid(accounts.miniProgram.appid, person.id),
@@ -54,6 +60,11 @@ export const USERS = (accounts: Accounts): WeChatUser[] =>
     },
     unionid: falseOpenid('unionid', person.id),
   }))
+
+function falsePhone(id: string, count: number): WeChatUser['phone'] {
+  if (id === 'yueliang') return { countryCode: '852', number: '50000004' }
+  return { countryCode: '86', number: `1380000${String(count).padStart(4, '0')}` }
+}
 
 /** 28 characters that begin with "o0000": an openid belongs to one appid, the same person has another one in each. */
 export function falseOpenid(space: string, seed: string): string {

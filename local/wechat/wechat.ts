@@ -8,6 +8,7 @@ import { controlPanel } from './http/controlPanel'
 import { createRequestLog } from './http/requestLog'
 import { checkJsConfig, type JsConfig } from './jssdk/checkJsConfig'
 import { issueLoginCode } from './login/loginCodes'
+import { issuePhoneCode } from './login/phoneCodes'
 import { type CashierCall, openCashier } from './pay/openCashier'
 import { payControls } from './pay/controls'
 import { createNotifier } from './pay/notifier'
@@ -44,6 +45,8 @@ export interface WeChat {
   switchUser(id: string): void
   /** What wx.login gives. */
   issueLoginCode(userId: string): string
+  /** What a tap on `<button open-type="getPhoneNumber">` gives; not exchangeable with a login code. */
+  issuePhoneCode(userId: string): string
   /** The check behind wx.config. */
   checkJsConfig(input: JsConfig): ClientVerdict
   /** The check behind wx.requestPayment and chooseWXPay; on success a cashier page is ready at `cashierUrl`. */
@@ -77,6 +80,7 @@ export async function startWeChat({ ports, dataFile, clock, ...options }: WeChat
     currentUser: () => platform.currentUser(),
     switchUser: (id) => platform.switchUser(id),
     issueLoginCode: (userId) => issueLoginCode(platform, userId),
+    issuePhoneCode: (userId) => issuePhoneCode(platform, userId),
     checkJsConfig: (input) => checkJsConfig(platform, input),
     openCashier: (input) => openCashier(platform, input),
     async close() {

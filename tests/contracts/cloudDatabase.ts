@@ -97,6 +97,17 @@ export function describeCloudDatabase(name: string, open: () => Promise<OpenData
       expect(await database.update('users', { _id: 'nobody' }, { a: 1 })).toBe(false)
     })
 
+    it('throws DuplicateRow for a change that a unique index refuses, and changes nothing', async () => {
+      const [first, second] = [newId(), newId()]
+      const userId = newId()
+      await database.insert('orders', { _id: first, userId, idempotencyKey: 'same' })
+      await database.insert('orders', { _id: second, userId: newId(), idempotencyKey: 'same' })
+
+      const change = database.update('orders', { _id: second }, { userId })
+      await expect(change).rejects.toThrow(DuplicateRow)
+      expect(await database.get('orders', second)).not.toMatchObject({ userId })
+    })
+
     it('compares dates to the millisecond', async () => {
       const _id = newId()
       await database.insert('users', { _id, at: AT })

@@ -28,6 +28,8 @@ export function describeIdentityStore(
         unionid: 'u0000',
         nickname: '阿澄',
         avatarUrl: 'https://example.com/a',
+        phone: '138****0001',
+        isNicknameOwn: true,
       }
       expect(await identities.create(identity)).toBe('created')
       expect(await identities.find(identity.appid, identity.openid)).toEqual(identity)
@@ -53,6 +55,15 @@ export function describeIdentityStore(
       await identities.update(identity, { visitedAt: later })
       await identities.update(identity, { visitedAt: at, unionid: 'u0000' })
       expect(await identities.find(identity.appid, identity.openid)).toEqual({ ...identity, visitedAt: later })
+    })
+
+    it('finds the identities that a unionid joins, the oldest first', async () => {
+      const young = { ...identityOf('o0000young'), unionid: 'u0000join', createdAt: later }
+      const old = { ...identityOf('o0000old', 'u2'), unionid: 'u0000join' }
+      await identities.create(young)
+      await identities.create(old)
+      expect(await identities.findByUnionid('u0000join')).toEqual([old, young])
+      expect(await identities.findByUnionid('u0000nobody')).toEqual([])
     })
 
     it('changes what is named and keeps the rest', async () => {

@@ -99,6 +99,32 @@ export function describeOrderStore(
       expect(rest).toHaveLength(1)
     })
 
+    it('gives all orders of one user to another, and no others', async () => {
+      const orderOf = (userId: string) => someOrder({ userId })
+      const [moving, staying] = [Array.from({ length: 25 }, () => orderOf('moving')), orderOf('staying')]
+      for (const order of [...moving, staying]) await orders.insert(order)
+
+      await orders.moveAll({ from: 'moving', to: 'moved' })
+      await orders.moveAll({ from: 'moving', to: 'moved' })
+
+      expect(await orders.page({ userId: 'moving', limit: 50 })).toEqual([])
+      expect(await orders.page({ userId: 'moved', limit: 50 })).toHaveLength(25)
+      expect(await orders.findByKey({ ...moving[0]!, userId: 'moved' })).toEqual({ ...moving[0]!, userId: 'moved' })
+      expect(await orders.findOwn(staying)).toEqual(staying)
+    })
+
+    it('keeps both orders where two users have taken one key, and the key for the one who stays', async () => {
+      const idempotencyKey = 'the-same-key-of-two'
+      const [one, other] = [someOrder({ userId: 'one', idempotencyKey }), someOrder({ userId: 'two', idempotencyKey })]
+      await orders.insert(one)
+      await orders.insert(other)
+
+      await orders.moveAll({ from: 'two', to: 'one' })
+
+      expect(await orders.page({ userId: 'one', limit: 10 })).toHaveLength(2)
+      expect(await orders.findByKey({ userId: 'one', idempotencyKey })).toEqual(one)
+    })
+
     it('tells which open orders are due, the longest due first, and no others', async () => {
       const due = (minute: number) => someOrder({ dueAt: new Date(Date.UTC(2020, 0, 1, 0, minute)) })
       const [later, sooner, last, future] = [due(2), due(1), due(3), due(4)]

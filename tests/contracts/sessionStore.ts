@@ -60,6 +60,19 @@ export function describeSessionStore(
       expect(await sessions.find('sid-gone')).toBeUndefined()
     })
 
+    it('gives all sessions of one user to another, and no others', async () => {
+      const many = Array.from({ length: 25 }, (_, n) => `sid-move-${n}`)
+      for (const sid of many) await sessions.create(sid, { ...session, userId: 'moving' })
+      await sessions.create('sid-stay', { ...session, userId: 'staying' })
+
+      await sessions.moveAll({ from: 'moving', to: 'moved' })
+
+      const found = await Promise.all(many.map((sid) => sessions.find(sid)))
+      expect(new Set(found.map((each) => each?.userId))).toEqual(new Set(['moved']))
+      expect(found[0]).toEqual({ ...session, userId: 'moved' })
+      expect(await sessions.find('sid-stay')).toMatchObject({ userId: 'staying' })
+    })
+
     it('removes what has ended, and keeps what has only been idle', async () => {
       await sessions.create('sid-ended', { ...session, endsAt: at(20) })
       await sessions.create('sid-idle', { ...session, expiresAt: at(8) })

@@ -64,7 +64,10 @@ export function fakeDatabase(schema: Schema = readSchema()): CloudDatabase & {
       requireDefined(where)
       const row = tableOf(tables, collection).get(where._id)
       if (row === undefined || !fits(row, where)) return false
-      tableOf(tables, collection).set(row._id, changed(row, change))
+      const others = new Map([...tableOf(tables, collection)].filter(([id]) => id !== row._id))
+      const next = changed(row, change)
+      if (violatesUnique(schema, collection, next, others)) throw new DuplicateRow(collection)
+      tableOf(tables, collection).set(row._id, next)
       return true
     },
     async remove(collection, where) {

@@ -6,6 +6,8 @@ import { startTestSystem, type TestSystem } from '../support/testSystem'
 /** Who may call each function; every other channel must be refused before anything else happens. */
 const CALLERS: Record<string, Channel[]> = {
   login: ['miniProgram', 'http'],
+  profile: ['miniProgram'],
+  share: ['miniProgram'],
   oauthStart: ['http'],
   oauthCallback: ['http'],
   session: ['http'],

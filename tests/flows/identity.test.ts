@@ -15,7 +15,7 @@ const env = {
   PAY_V2_KEY: 'K'.repeat(32),
   PAY_SIGN_TYPE: 'HMAC-SHA256',
 }
-const NAMES = ['login', 'order', 'unifiedOrder', 'products']
+const NAMES = ['login', 'profile', 'share', 'order', 'unifiedOrder', 'products']
 
 /** One instance of each function, which keeps its callers' variables as Tencent's own bootstrap does. */
 let cloud: LocalCloud

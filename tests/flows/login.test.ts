@@ -16,7 +16,11 @@ describe('login', () => {
 
     expect(new Set(users.map(({ user }) => user.userId)).size).toBe(1)
     expect(users.filter(({ isNew }) => isNew)).toHaveLength(1)
-    expect(dataOf(await miniProgram.call('login'))).toEqual({ user: users[0]!.user, isNew: false })
+    expect(dataOf(await miniProgram.call('login'))).toEqual({
+      user: users[0]!.user,
+      isNew: false,
+      siteUrl: system.ready.app,
+    })
   })
 
   it('asks WeChat nothing when the mini-program calls: the platform vouches for the openid', async () => {

@@ -1,4 +1,5 @@
 import type { Log } from '../../local/log'
+import { SMALL_PNG } from '../fakes/images'
 import { consent, logIn, logInByCode, newIdempotencyKey, order, pay, readOrder, until } from '../support/h5'
 import { notificationFields, signedNotification } from '../support/notifications'
 import { startTestSystem, type TestSystem } from '../support/testSystem'
@@ -30,6 +31,8 @@ function recorded(browser: WebClient, answers: string[]): WebClient {
   }
 }
 
+const FAULTS = ['status500', 'html', 'drop', 'halfBody', 'errcode:40125', 'errcode:40001']
+
 /** Every text that must stay inside, by what it is. */
 function secrets(): [what: string, secret: string][] {
   const { miniProgram, officialAccount, merchant } = system.ready.accounts
@@ -41,7 +44,8 @@ function secrets(): [what: string, secret: string][] {
     ['secret of the official account', officialAccount.secret],
     ['key of the merchant', merchant.v2Key],
     ['key of the admin', system.ready.admin.secretKey],
-    ...system.wechat.users.flatMap(({ openids, unionid }) => [
+    ...system.wechat.users.flatMap(({ openids, unionid, phone }) => [
+      ['phone number', phone.number] as [string, string],
       ['openid', openids.miniProgram] as [string, string],
       ['openid', openids.officialAccount] as [string, string],
       ['unionid', unionid] as [string, string],
@@ -57,10 +61,12 @@ describe('over logins, purchases, attacks and failures', () => {
 
   beforeAll(async () => {
     await logins()
+    await profiles()
     await purchases()
     await attacks()
     await failures()
-  })
+    await failedPhones()
+  }, 60_000)
 
   async function logins() {
     const { sessionToken } = await logInByCode(system)
@@ -77,6 +83,25 @@ describe('over logins, purchases, attacks and failures', () => {
       await recorded(person, answers).get(callback)
       handedOut.push(...new URL(callback).searchParams.values(), ...person.cookies.values())
     }
+  }
+
+  async function profiles() {
+    const miniProgram = system.miniProgram('achen')
+    const reply = await miniProgram.call('login')
+    if (!reply.ok) throw new Error(reply.message)
+    const { userId } = reply.data.user
+    const cloudPath = `avatars/${userId}/1.png`
+    const { fileId: avatarFileId } = system.cloudbase.storage.put({
+      cloudPath,
+      bytes: SMALL_PNG,
+      openid: miniProgram.openid,
+    })
+
+    const phoneCode = system.wechat.issuePhoneCode('achen')
+    for (const input of [{ nickname: '阿澄' }, { avatarFileId }, { avatarFileId }, { phoneCode }, { phoneCode }])
+      answers.push(JSON.stringify(await miniProgram.call('profile', input)))
+    answers.push(JSON.stringify(await miniProgram.call('share', { from: userId, productId: 'tasting' })))
+    handedOut.push(phoneCode)
   }
 
   async function purchases() {
@@ -117,7 +142,7 @@ describe('over logins, purchases, attacks and failures', () => {
     const paths = ['/sns/jscode2session', '/sns/oauth2/access_token', '/pay/unifiedorder', '/cgi-bin/ticket/getticket']
     const browser = recorded(await logIn(system), answers)
     await system.control('POST', '/clock', { moveByMs: 7_100_000 })
-    for (const kind of ['status500', 'html', 'drop', 'halfBody', 'errcode:40125', 'errcode:40001'])
+    for (const kind of FAULTS)
       for (const target of paths) {
         await system.control('POST', '/faults', { target, kind, times: 3 })
         const code = system.wechat.issueLoginCode('xiaolin')
@@ -135,6 +160,16 @@ describe('over logins, purchases, attacks and failures', () => {
         await system.control('DELETE', '/faults')
         handedOut.push(code, ...new URL(String(authorized.headers['location'])).searchParams.values())
       }
+  }
+
+  async function failedPhones() {
+    for (const kind of FAULTS) {
+      await system.control('POST', '/faults', { target: '/wxa/business/getuserphonenumber', kind, times: 2 })
+      const phoneCode = system.wechat.issuePhoneCode('achen')
+      answers.push(JSON.stringify(await system.miniProgram('achen').call('profile', { phoneCode })))
+      await system.control('DELETE', '/faults')
+      handedOut.push(phoneCode)
+    }
   }
 
   async function notify(body: string) {

@@ -7,7 +7,7 @@ import { choosePorts } from '../../local/system/ports'
 import { startSystem, type System } from '../../local/system/system'
 import { webClient, type WebClient } from './webClient'
 
-export interface TestSystem extends System {
+export interface TestSystem extends Omit<System, 'miniProgram'> {
   /** The mini-program of one user: calls a built function bundle as `wx.cloud.callFunction` would. */
   miniProgram(userId: string): MiniProgramClient
   /** A fresh browser of one user, with a cookie jar of its own. */

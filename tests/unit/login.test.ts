@@ -1,3 +1,4 @@
+import { cloudOrderStore } from '../../core/orders/cloudOrderStore'
 import type { MiniProgramCaller } from '../../core/platform/caller'
 import { HOUR_MS } from '../../core/platform/clock'
 import { cloudSessionStore } from '../../core/sessions/cloudSessionStore'
@@ -11,6 +12,7 @@ import { fakeClock, fakeHttpClient, fakeRandom } from '../fakes/effects'
 import { httpRequest } from '../fakes/gateway'
 
 const APPID = 'wx00000000000000a1'
+const SITE = 'https://shop.example.com'
 const SECRET = '0'.repeat(32)
 const caller: MiniProgramCaller = { channel: 'miniProgram', appid: APPID, openid: 'o0000achen' }
 
@@ -20,11 +22,13 @@ function setUp(answer: object = { openid: 'o0000achen', session_key: 'c2VjcmV0IH
   const upstream = fakeHttpClient(() => JSON.stringify(answer))
   const clock = fakeClock()
   const deps = {
+    siteUrl: SITE,
     appid: APPID,
     miniProgram: miniProgramApi(upstream.client, { apiUrl: 'https://api.example.com', appid: APPID, secret: SECRET }),
     identities: cloudIdentityStore(database),
     users: cloudUserStore(database),
     sessions: cloudSessionStore(database),
+    orders: cloudOrderStore(database),
     clock,
     random: fakeRandom(),
   }
@@ -35,9 +39,9 @@ function setUp(answer: object = { openid: 'o0000achen', session_key: 'c2VjcmV0IH
 describe('login of a mini-program user', () => {
   it('makes a user at the first visit, in three database operations', async () => {
     const { rows, database, deps } = setUp()
-    const { user, isNew } = await login(deps, caller, {})
+    const { user, isNew, siteUrl } = await login(deps, caller, {})
 
-    expect(isNew).toBe(true)
+    expect({ isNew, siteUrl }).toEqual({ isNew: true, siteUrl: SITE })
     expect(user).toEqual({ userId: expect.stringMatching(/^[0-9a-f]{32}$/) })
     expect(database.operations).toEqual(['get identities', 'insert users', 'insert identities'])
     expect(rows.rows('users')).toHaveLength(1)
@@ -49,7 +53,7 @@ describe('login of a mini-program user', () => {
     const first = await login(deps, caller, {})
     database.operations.length = 0
 
-    expect(await login(deps, caller, {})).toEqual({ user: first.user, isNew: false })
+    expect(await login(deps, caller, {})).toEqual({ ...first, isNew: false })
     expect(database.operations).toEqual(['get identities'])
     expect(upstream.requests).toEqual([])
   })
@@ -127,6 +131,7 @@ describe('login over HTTP', () => {
     expect(answer).toEqual({
       user: { userId: rows.rows('users')[0]?._id },
       isNew: true,
+      siteUrl: SITE,
       sessionToken: expect.stringMatching(/^[\w-]{43}$/),
       expiresInS: 2 * 3600,
     })

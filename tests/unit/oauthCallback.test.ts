@@ -1,3 +1,4 @@
+import { cloudOrderStore } from '../../core/orders/cloudOrderStore'
 import { DAY_MS, HOUR_MS, MINUTE_MS } from '../../core/platform/clock'
 import { AppError } from '../../core/platform/errors'
 import type { UpstreamRequest } from '../../core/platform/httpClient'
@@ -46,6 +47,7 @@ function setUp(answers: Answers = { access_token: tokens }) {
     oauth: oauthApi(upstream.client, { apiUrl: 'https://api.example.com', appid: APPID, secret: '0'.repeat(32) }),
     flows: cloudOauthFlowStore(database),
     sessions: cloudSessionStore(database),
+    orders: cloudOrderStore(database),
     identities: cloudIdentityStore(database),
     users: cloudUserStore(database),
     clock,
