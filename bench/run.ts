@@ -5,6 +5,7 @@ import type { Claim, Figure } from './claim'
 import { forgedNotification } from './forgedNotification'
 import { jssdkSign } from './jssdkSign'
 import { login } from './login'
+import { miniProgram } from './miniProgram'
 import { start } from './start'
 
 const SUITES: Record<string, () => Claim[] | Promise<Claim[]>> = {
@@ -13,6 +14,7 @@ const SUITES: Record<string, () => Claim[] | Promise<Claim[]>> = {
   jssdkSign,
   forgedNotification,
   build,
+  miniProgram,
   start,
 }
 

@@ -1,4 +1,4 @@
-// Takes docs/images/phone.png anew: an order in the phone with the cashier open. Needs the six ports of `npm start` free.
+// Takes docs/images/phone.png anew: the shop in the mini-program, an order in the H5 app with the cashier open. Needs the six ports of `npm start` free.
 import { randomBytes } from 'node:crypto'
 import { mkdirSync } from 'node:fs'
 import path from 'node:path'
@@ -29,6 +29,7 @@ try {
   await loggedIn(phone)
   await phone.order('tieguanyin')
   await phone.goToCashier()
+  await page.frameLocator('#mini-window iframe').locator('.product-row').first().waitFor()
 
   mkdirSync(path.dirname(PICTURE), { recursive: true })
   await page.screenshot({ path: PICTURE })
