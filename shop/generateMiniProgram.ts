@@ -26,15 +26,15 @@ export function miniProgramTheme(tokens: Tokens): string {
 /** The module that knows the packaged pictures. */
 export function picturesModule(products: string[]): string {
   const folder = PACKAGED.replace(/^miniprogram/, '')
-  const packaged = products.map((name) => `  '/products/${name}.svg': '${folder}/${name}.png',\n`).join('')
+  const packaged = products.map((name) => `  ['/products/${name}.svg', '${folder}/${name}.png'],\n`).join('')
   const drawings = STATES.map((name) => `  '${name}': '${folder}/${name}.png',\n`).join('')
   return `
-const packaged: Record<string, string> = {
-${packaged}}
+const packaged = new Map([
+${packaged}])
 
 /** The packaged picture of a product's picture path; the shop's mark for one that came after this package. */
 export function pictureOf(path: string): string {
-  return packaged[path] ?? markPicture
+  return packaged.get(path) ?? markPicture
 }
 
 /** The shop's drawings for a state of things. */

@@ -6,7 +6,7 @@ export function miniPhone(): Html {
     <h1 class="phone-name" id="mini-name">小程序 <span lang="en">Mini-program</span></h1>
     <div class="handset">
       <div class="screen">
-        ${statusBar()}
+        ${statusBar('mini-status-bar')}
         <div class="window" id="mini-window"></div>
         <div class="home-bar" aria-hidden="true"></div>
       </div>
@@ -21,7 +21,7 @@ export function browserPhone(): Html {
     <h1 class="phone-name" id="browser-name">微信浏览器 <span lang="en">H5 app</span></h1>
     <div class="handset">
       <div class="screen" id="screen">
-        ${statusBar()}
+        ${statusBar('browser-status-bar')}
         <header class="browser-bar">
           <div class="browser-left">
             <button type="button" class="icon" id="close" aria-label="关闭 Close">${closeIcon()}</button>
@@ -41,8 +41,8 @@ export function browserPhone(): Html {
   </section>`
 }
 
-const statusBar = () =>
-  html`<div class="status-bar" aria-hidden="true"><span class="clock"></span>${signalIcons()}</div>`
+const statusBar = (id: string) =>
+  html`<div class="status-bar" id="${id}" aria-hidden="true"><span class="clock"></span>${signalIcons()}</div>`
 
 const closeIcon = () => html`<svg viewBox="0 0 24 24" aria-hidden="true"><path d="M6 6l12 12M18 6L6 18" /></svg>`
 

@@ -5,8 +5,10 @@ export const screenCss = `
   height: clamp(600px, calc(100dvh - 156px), 812px); background: var(--paper); isolation: isolate;
 }
 .status-bar { display: flex; align-items: center; justify-content: space-between; flex: none; height: 44px; padding: 4px 26px 0 34px; font-size: 15px; font-weight: 600; font-variant-numeric: tabular-nums; }
-.signals { width: 68px; height: 14px; fill: var(--ink); }
-.signals .outline { fill: none; stroke: var(--ink); opacity: 0.4; }
+.status-bar[data-text='black'] { color: #191919; }
+.status-bar[data-text='white'] { color: #FFFFFF; }
+.signals { width: 68px; height: 14px; fill: currentColor; }
+.signals .outline { fill: none; stroke: currentColor; opacity: 0.4; }
 .browser-bar { display: grid; grid-template-columns: 92px 1fr 92px; align-items: center; flex: none; height: 44px; border-bottom: 1px solid var(--line); }
 .browser-left { display: flex; }
 .browser-title { margin: 0; overflow: hidden; font-size: 17px; font-weight: 600; text-align: center; text-overflow: ellipsis; white-space: nowrap; }

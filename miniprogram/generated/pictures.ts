@@ -1,17 +1,17 @@
 // Written by `npm run shop` from shop/. Change it there.
 
-const packaged: Record<string, string> = {
-  '/products/tasting.svg': '/generated/pictures/tasting.png',
-  '/products/jasmine.svg': '/generated/pictures/jasmine.png',
-  '/products/tieguanyin.svg': '/generated/pictures/tieguanyin.png',
-  '/products/puer.svg': '/generated/pictures/puer.png',
-  '/products/longjing.svg': '/generated/pictures/longjing.png',
-  '/products/teaware.svg': '/generated/pictures/teaware.png',
-}
+const packaged = new Map([
+  ['/products/tasting.svg', '/generated/pictures/tasting.png'],
+  ['/products/jasmine.svg', '/generated/pictures/jasmine.png'],
+  ['/products/tieguanyin.svg', '/generated/pictures/tieguanyin.png'],
+  ['/products/puer.svg', '/generated/pictures/puer.png'],
+  ['/products/longjing.svg', '/generated/pictures/longjing.png'],
+  ['/products/teaware.svg', '/generated/pictures/teaware.png'],
+])
 
 /** The packaged picture of a product's picture path; the shop's mark for one that came after this package. */
 export function pictureOf(path: string): string {
-  return packaged[path] ?? markPicture
+  return packaged.get(path) ?? markPicture
 }
 
 /** The shop's drawings for a state of things. */

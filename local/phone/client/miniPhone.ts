@@ -6,6 +6,8 @@ export interface MiniPhone {
   /** Starts the mini-program anew; what it knew of the last person is gone. */
   start(): void
   reload(): void
+  /** Gives the status bar the colours of the bar below it. */
+  dressStatusBar(colours: { barColour: string; barText: 'black' | 'white' }): void
 }
 
 /** Shows the mini-program's host and passes on what it tells; nobody else is heard. */
@@ -24,5 +26,10 @@ export function createMiniPhone(onMessage: (message: MiniMessage) => void): Mini
       part('mini-window').replaceChildren(frame)
     },
     reload: () => frame?.contentWindow?.location.reload(),
+    dressStatusBar({ barColour, barText }) {
+      const bar = part('mini-status-bar')
+      bar.style.backgroundColor = barColour
+      bar.dataset['text'] = barText
+    },
   }
 }

@@ -58,7 +58,7 @@ function run(server: PhoneServer, first: PhoneState): void {
         return problems.add(message)
       case 'mini:page':
         part('mini-address').textContent = message.route
-        return
+        return mini.dressStatusBar(message)
       case 'mini:checked':
         return showVerdicts()
       case 'mini:user':

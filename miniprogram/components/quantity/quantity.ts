@@ -4,8 +4,6 @@ const LIMIT = 99
 Component({
   properties: {
     value: { type: Number, value: 1 },
-    /** Nothing can be changed at this moment. */
-    isFixed: Boolean,
   },
   data: { text: '1' },
   observers: {
@@ -30,7 +28,7 @@ Component({
       this.choose(wanted)
     },
     choose(number: number) {
-      if (!this.data.isFixed && number >= 1 && number <= LIMIT) this.triggerEvent('change', { value: number })
+      if (number >= 1 && number <= LIMIT) this.triggerEvent('change', { value: number })
     },
   },
 })

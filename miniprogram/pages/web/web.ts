@@ -19,7 +19,8 @@ Page({
   },
 
   show({ data, problem }: Partial<Loaded<string>>) {
-    this.setData({ address: data ?? '', problem: problem ?? null })
+    if (data !== undefined) this.setData({ address: data ?? '' })
+    if (problem !== undefined) this.setData({ problem })
   },
   async reload() {
     await this.loader?.reload()

@@ -1,5 +1,5 @@
 import type { Stage, View } from '../stage'
-import { accessibilityProblems, isTooWide } from '../readable'
+import { lookAt } from './lookAt'
 import { playMini, type MiniPhone, type MiniPlay } from './miniPhone'
 
 const VIEWS: View[] = [
@@ -22,6 +22,9 @@ export function miniStories(stage: Stage): void {
         await phone.goTo('我的')
         await phone.seen('#name').getByText('茶友').waitFor()
         await look(phone, 'me')
+        await phone.goTo('订单')
+        await phone.page.getByText('还没有订单').waitFor()
+        await look(phone, 'no-orders')
 
         expect(await count('users')).toBe(1)
       }))
@@ -38,7 +41,7 @@ export function miniStories(stage: Stage): void {
 
         await phone.tap('#nickname')
         await phone.page.getByRole('button', { name: '阿澄' }).click()
-        await phone.tap('.motto, .muted')
+        await phone.tap('#name')
         await phone.seen('#name').getByText('阿澄').waitFor()
 
         await phone.tap('#phone')
@@ -50,7 +53,7 @@ export function miniStories(stage: Stage): void {
         await look(phone, 'profile')
       }))
 
-    it('shares a product, and somebody else opens the card and buys', () =>
+    it('shares a product, and somebody else who opens the card is counted and may buy', () =>
       play({}, async (phone) => {
         await phone.openProduct('清香铁观音')
         await phone.seen('#buy').waitFor()
@@ -60,7 +63,12 @@ export function miniStories(stage: Stage): void {
         await phone.page.getByRole('button', { name: '苏木青' }).click()
 
         await phone.seen('#buy').waitFor()
+        await phone.tap('#plus')
+        await phone.tap('#buy')
+        await phone.seen('#total').waitFor()
+        await look(phone, 'checkout')
         expect(stage.system.wechat.currentUser().id).toBe('muqing')
+        expect(await count('shares')).toBe(1)
       }))
 
     it('buys, pays, and sees the order paid', () =>
@@ -104,15 +112,4 @@ export function miniStories(stage: Stage): void {
     const { total } = await stage.system.adminDatabase().collection(collection).count()
     return total ?? 0
   }
-}
-
-/** Takes a picture for the designer; nothing sticks out, and everybody can read it. */
-async function lookAt({ page, picture }: MiniPhone, name: string): Promise<void> {
-  await picture(name)
-  const problems = await accessibilityProblems(page.mainFrame())
-  expect({ name, problems, isTooWide: await isTooWide(page.mainFrame()) }).toEqual({
-    name,
-    problems: [],
-    isTooWide: false,
-  })
 }

@@ -54,7 +54,7 @@ describe('what the mini-program’s host tells', () => {
   it.each([
     { type: 'mini:problem', kind: 'warning', text: 'cover-view is not played' },
     { type: 'mini:user', userId: 'achen' },
-    { type: 'mini:page', route: 'pages/shop/shop', title: '慢山茶铺' },
+    { type: 'mini:page', route: 'pages/shop/shop', title: '慢山茶铺', barColour: 'rgb(0, 0, 0)', barText: 'white' },
     { type: 'mini:checked' },
   ])('understands %j', (message) => {
     expect(readFromMini({ ...message, more: 1 })).toEqual(message)

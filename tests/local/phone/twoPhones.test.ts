@@ -127,8 +127,16 @@ describe('two phones', () => {
 
   it('show the mini-program’s page, and its problems until they are cleared', async () => {
     const { page, mini } = await setUp()
-    await tell(mini, { type: 'mini:page', route: 'pages/shop/shop', title: '慢山茶铺' })
+    await tell(mini, {
+      type: 'mini:page',
+      route: 'pages/shop/shop',
+      title: '慢山茶铺',
+      barColour: 'rgb(1, 2, 3)',
+      barText: 'white',
+    })
     await page.waitForSelector('#mini-address:has-text("pages/shop/shop")')
+    const look = `(({ backgroundColor, color }) => [backgroundColor, color])(getComputedStyle(document.getElementById('mini-status-bar')))`
+    expect(await page.evaluate(look)).toEqual(['rgb(1, 2, 3)', 'rgb(255, 255, 255)'])
 
     await tell(mini, { type: 'mini:problem', kind: 'error', text: '<b>TypeError</b>: x is not a function' })
     await tell(mini, { type: 'mini:problem', kind: 'warning', text: '"cover-view" is not played' })
