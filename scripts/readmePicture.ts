@@ -23,7 +23,7 @@ const system = await startSystem({
 })
 const chromium = await launchChromium()
 try {
-  const page = await chromium.newPage({ viewport: { width: 1280, height: 900 }, reducedMotion: 'reduce' })
+  const page = await chromium.newPage({ viewport: { width: 1360, height: 900 }, reducedMotion: 'reduce' })
   const phone = phoneOn(page, watchTroubles(page))
   await page.goto(system.ready.phone)
   await loggedIn(phone)

@@ -78,7 +78,7 @@ wx-textarea.mini-auto-height .mini-field { field-sizing: content; height: auto; 
 .mini-field { display: block; box-sizing: border-box; width: 100%; height: 100%; margin: 0; padding: 0; border: 0; outline: none; background: transparent; color: inherit; font: inherit; letter-spacing: inherit; line-height: inherit; text-align: inherit; resize: none; }
 .mini-field::placeholder { color: transparent; }
 .mini-placeholder { position: absolute; inset: 0; overflow: hidden; color: #6F6F6F; text-overflow: ellipsis; pointer-events: none; }
-wx-input .mini-placeholder { display: flex; align-items: center; white-space: nowrap; }
+wx-input .mini-placeholder { display: grid; align-content: center; white-space: nowrap; }
 .mini-field:not(:placeholder-shown) + .mini-placeholder { display: none; }
 wx-input:focus-within, wx-textarea:focus-within { outline: 2px solid #067A3E; outline-offset: 2px; border-radius: 2px; }
 wx-image { display: inline-block; width: 320px; height: 240px; overflow: hidden; }
