@@ -3,6 +3,7 @@ import { createApp, type LaunchOptions } from './appDefinition'
 import { openAppSpace } from './appSpace'
 import { MiniBackend } from './backend'
 import type { MiniBundle } from './bundle'
+import { navigationCalls, pageCalls } from './calls'
 import { createDefinitions } from './definitions'
 import { launchOptions, modulesFor, openFirstPage, type StartOptions } from './launch'
 import type { RequireModule } from './modules'
@@ -49,21 +50,8 @@ export function createEngine({ bundle, container, client, onError, onWarning }: 
   const engine: StartableEngine = {
     config,
     screen: screen.element,
-    pages: () => [...navigation.stack()],
-    navigateTo: (url) => navigation.navigateTo(url),
-    redirectTo: (url) => navigation.redirectTo(url),
-    switchTab: (url) => navigation.switchTab(url),
-    reLaunch: (url) => navigation.reLaunch(url),
-    navigateBack: (delta) => navigation.navigateBack(delta),
-    setTitle: (title) => top()?.view.setTitle(title),
-    setBarColors: (colors) => top()?.view.setColors(colors),
-    scrollTo: (position, durationMs) => top()?.view.scrollTo(position, durationMs),
-    startPullDown() {
-      top()?.view.setRefreshing(true)
-      top()?.call('onPullDownRefresh')
-    },
-    stopPullDown: () => top()?.view.setRefreshing(false),
-    createSelectorQuery: () => top()?.selectorQuery(),
+    ...navigationCalls(() => navigation),
+    ...pageCalls(() => navigation),
     warn: (warning) => problems.warn(warning),
     report: (error) => problems.report(error),
     async start({ wx, ...options }) {
