@@ -1,3 +1,5 @@
+import { availableParallelism } from 'node:os'
+
 /** @type {import('jest').Config} */
 export default {
   testEnvironment: 'node',
@@ -7,4 +9,6 @@ export default {
   transformIgnorePatterns: ['/node_modules/(?!(mingo)/)'],
   globalSetup: '<rootDir>/tests/support/globalSetup.mjs',
   testTimeout: 20_000,
+  // Jest leaves one core free; the slow tests wait for a browser most of the time, so two cores take two at once.
+  maxWorkers: Math.max(2, availableParallelism() - 1),
 }
