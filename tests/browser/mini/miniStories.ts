@@ -60,6 +60,9 @@ export function miniStories(stage: Stage): void {
         await look(phone, 'product')
         await phone.tap('#share')
         await look(phone, 'share')
+        const counted = phone.page.waitForResponse((response) =>
+          /"name":"share"/.test(response.request().postData() ?? ''),
+        )
         await phone.page.getByRole('button', { name: '苏木青' }).click()
 
         await phone.seen('#buy').waitFor()
@@ -68,6 +71,7 @@ export function miniStories(stage: Stage): void {
         await phone.seen('#total').waitFor()
         await look(phone, 'checkout')
         expect(stage.system.wechat.currentUser().id).toBe('muqing')
+        await counted
         expect(await count('shares')).toBe(1)
       }))
 
