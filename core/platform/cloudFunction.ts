@@ -13,7 +13,7 @@ export interface Channels {
   miniProgram: (caller: MiniProgramCaller, input: unknown) => Promise<unknown>
   http: HttpChannel
   timer: (log: Log) => Promise<unknown>
-  merchant: (input: unknown) => Promise<unknown>
+  merchant: (input: unknown, log: Log) => Promise<unknown>
 }
 
 export interface HttpChannel {
@@ -77,7 +77,7 @@ async function dispatch(
     case 'timer':
       return channels.timer?.(log)
     case 'merchant':
-      return channels.merchant?.(event)
+      return channels.merchant?.(event, log)
     case 'client':
       return undefined
   }

@@ -1,6 +1,9 @@
 import { SECOND_MS } from './clock'
 import { AppError } from './errors'
 
+/** A limit of time for work that is under way, as `withDeadline` is. */
+export type Deadline = <T>(work: Promise<T>, ms: number) => Promise<T>
+
 /** Answers as `work` does, or throws DEADLINE_EXCEEDED after `ms`. The work itself goes on: its effects must be safe. */
 export async function withDeadline<T>(work: Promise<T>, ms: number): Promise<T> {
   let timer: NodeJS.Timeout | undefined

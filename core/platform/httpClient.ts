@@ -11,11 +11,23 @@ export interface UpstreamRequest {
   headers?: Record<string, string>
   body?: string
   timeoutMs?: number
+  /** The largest answer that is taken; 1 MiB unless said. */
+  maxBytes?: number
 }
 
 export interface UpstreamAnswer {
   status: number
+  /** By lower-case name; one that came several times is joined by commas, `set-cookie` is left out. */
+  headers?: Record<string, string>
   body: Buffer
+}
+
+/** Who we are towards a host that asks for a client certificate, all in PEM. */
+export interface ClientIdentity {
+  key: string
+  cert: string
+  /** The authority of that host, where Node does not know it. */
+  ca?: string | undefined
 }
 
 /** Sends one request upstream. Throws WECHAT_UNREACHABLE without a whole answer in time. */
@@ -28,20 +40,24 @@ const MAX_ANSWER_BYTES = 1024 * 1024
  * `node:http(s)` with keep-alive: the first global `fetch` costs about 40 ms more on a cold start (measured, Node 20).
  * A kept connection may have died while the instance slept; then the request is sent once more over a new one. Nobody
  * can tell whether the first had arrived, so a request must be harmless when repeated, as all of ours are: WeChat
- * knows a repeated unifiedorder or closeorder by its number, a code works once, and everything else only reads.
+ * knows a repeated unifiedorder, closeorder or refund by its number, a code works once, and everything else only reads.
+ * With an `identity` every request over https shows its certificate.
  */
-export function nodeHttpClient(): HttpClient {
-  const kept = { 'http:': new http.Agent({ keepAlive: true }), 'https:': new https.Agent({ keepAlive: true }) }
+export function nodeHttpClient(identity?: ClientIdentity): HttpClient {
+  const kept = {
+    'http:': new http.Agent({ keepAlive: true }),
+    'https:': new https.Agent({ keepAlive: true, ...identity }),
+  }
 
   return async (request) => {
     const { timeoutMs = DEFAULT_TIMEOUT_MS, url } = request
     const agent = url.protocol === 'https:' ? kept['https:'] : kept['http:']
-    const limit = { timeoutMs, signal: AbortSignal.timeout(timeoutMs) }
+    const way = { identity, timeoutMs, signal: AbortSignal.timeout(timeoutMs) }
     try {
-      return await send(request, { ...limit, agent })
+      return await send(request, { ...way, agent })
     } catch (error) {
       if (!(error instanceof StaleConnection)) throw error
-      return send(request, { ...limit, agent: false })
+      return send(request, { ...way, agent: false })
     }
   }
 }
@@ -52,24 +68,27 @@ class StaleConnection extends Error {}
 interface Way {
   /** `false` is a connection of its own. */
   agent: http.Agent | false
+  identity: ClientIdentity | undefined
   timeoutMs: number
   signal: AbortSignal
 }
 
-function send({ api, method, url, body, headers }: UpstreamRequest, way: Way): Promise<UpstreamAnswer> {
-  const { agent, signal, timeoutMs } = way
+function send(upstream: UpstreamRequest, { identity, timeoutMs, ...way }: Way): Promise<UpstreamAnswer> {
+  const { api, method, url, body, headers, maxBytes = MAX_ANSWER_BYTES } = upstream
   const request = url.protocol === 'https:' ? https.request : http.request
   const length = body === undefined ? {} : { 'content-length': Buffer.byteLength(body) }
 
   return new Promise((resolve, reject) => {
     let hasBegun = false
-    const outgoing = request(url, { method, agent, signal, headers: { ...headers, ...length } }, (incoming) => {
+    const options = { method, ...way, ...identity, headers: { ...headers, ...length } }
+    const outgoing = request(url, options, (incoming) => {
       hasBegun = true
-      collect(incoming).then((bytes) => resolve({ status: incoming.statusCode ?? 0, body: bytes }), fail)
+      const { statusCode: status = 0, headers: given } = incoming
+      collect(incoming, maxBytes).then((bytes) => resolve({ status, headers: singleHeaders(given), body: bytes }), fail)
     })
 
     function fail({ code }: NodeJS.ErrnoException) {
-      reject(unreachable(api, signal.aborted ? `no answer in ${timeoutMs} ms` : code))
+      reject(unreachable(api, way.signal.aborted ? `no answer in ${timeoutMs} ms` : code))
     }
 
     outgoing.on('error', (error: NodeJS.ErrnoException) => {
@@ -81,13 +100,17 @@ function send({ api, method, url, body, headers }: UpstreamRequest, way: Way): P
   })
 }
 
-async function collect(incoming: http.IncomingMessage): Promise<Buffer> {
+function singleHeaders(headers: http.IncomingHttpHeaders): Record<string, string> {
+  const single = Object.entries(headers).filter((entry): entry is [string, string] => typeof entry[1] === 'string')
+  return Object.fromEntries(single)
+}
+
+async function collect(incoming: http.IncomingMessage, maxBytes: number): Promise<Buffer> {
   const chunks: Buffer[] = []
   let length = 0
   for await (const chunk of incoming as AsyncIterable<Buffer>) {
     length += chunk.length
-    if (length > MAX_ANSWER_BYTES)
-      throw Object.assign(new Error('The answer is too large.'), { code: 'ANSWER_TOO_LARGE' })
+    if (length > maxBytes) throw Object.assign(new Error('The answer is too large.'), { code: 'ANSWER_TOO_LARGE' })
     chunks.push(chunk)
   }
   return Buffer.concat(chunks)

@@ -126,6 +126,26 @@ export const MESSAGES: Record<ErrorCode, Message> = {
     en: '"{field}" was used for another purchase. Make a new key for each purchase.',
     zh: '“{field}”已用于另一笔购买。每笔购买请生成新的值。',
   },
+  ORDER_NOT_REFUNDABLE: {
+    status: 409,
+    en: 'This order has no money to refund: it is {status}.',
+    zh: '订单当前状态为 {status}，没有可退的款项。',
+  },
+  REFUND_NUMBER_REUSED: {
+    status: 409,
+    en: '"{field}" was used for another refund. The same number is the same refund: make a new one for other money.',
+    zh: '“{field}”已用于另一笔退款。同一单号即同一笔退款，退另一笔请换新的单号。',
+  },
+  REFUND_TOO_MUCH: {
+    status: 409,
+    en: '"{field}" is more than what is left of this payment. Read the order for what was refunded so far.',
+    zh: '“{field}”超过该笔付款的可退余额。可查询订单了解已退金额。',
+  },
+  REFUND_TOO_MANY: {
+    status: 409,
+    en: 'This order has had {expected} refunds, and WeChat Pay takes no more.',
+    zh: '该订单已退款 {expected} 次，达到微信支付的上限。',
+  },
   INVALID_XML: {
     status: 400,
     en: 'The message is not the flat XML of WeChat Pay: {expected}.',

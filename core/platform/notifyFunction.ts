@@ -10,7 +10,8 @@ import type { Log } from './log'
 /** WeChat Pay's own reply form: what it takes as received, and what makes it send the notification again. */
 export interface NotifyForm {
   success: HttpReply
-  failure: HttpReply
+  /** `status` is that of our own refusal, of which APIv3 wants to see the kind. */
+  failure: (status: number) => HttpReply
 }
 
 export interface Notification {
@@ -24,10 +25,11 @@ const NOTIFY_DEADLINE_MS = 3.5 * SECOND_MS
 
 /**
  * Makes the handler of a notification: success is answered only after `receive` returned, within four seconds;
- * any error answers failure, so that WeChat Pay sends again. Only the HTTP gateway may call it.
+ * any error answers failure, so that WeChat Pay sends again. Only the HTTP gateway may call it. `form` is asked for each
+ * answer, as it must be known even while the configuration cannot be read.
  */
 export function notifyFunction(
-  { form, ...edge }: Edge & { form: NotifyForm },
+  { form, ...edge }: Edge & { form: () => Promise<NotifyForm> },
   wire: () => (notification: Notification, log: Log) => Promise<void>,
 ): Main {
   let receive: ReturnType<typeof wire> | undefined
@@ -44,10 +46,10 @@ export function notifyFunction(
       if (method !== 'POST') throw new AppError('METHOD_NOT_ALLOWED', { expected: 'POST' })
       receive ??= wire()
       await withDeadline(receive({ headers, body }, logOf(call)), edge.deadlineMs ?? NOTIFY_DEADLINE_MS)
-      return toGateway(form.success)
+      return toGateway((await form()).success)
     } catch (error) {
-      report(call, error)
-      return toGateway(form.failure)
+      const { status } = report(call, error)
+      return toGateway((await form()).failure(status))
     }
   }
 }

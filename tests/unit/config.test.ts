@@ -6,9 +6,6 @@ const env = {
   MINI_PROGRAM_SECRET: 'ab'.repeat(16),
   OFFICIAL_ACCOUNT_APPID: 'wx00000000000000b2',
   OFFICIAL_ACCOUNT_SECRET: 'cd'.repeat(16),
-  MCHID: '1900000109',
-  PAY_V2_KEY: 'K'.repeat(32),
-  PAY_SIGN_TYPE: 'HMAC-SHA256',
 }
 const NAMES: (keyof Config)[] = [
   'siteUrl',
@@ -16,12 +13,8 @@ const NAMES: (keyof Config)[] = [
   'miniProgramSecret',
   'officialAccountAppid',
   'officialAccountSecret',
-  'mchid',
-  'payV2Key',
-  'paySignType',
   'wechatApiUrl',
   'wechatOpenUrl',
-  'wechatPayUrl',
 ]
 const problemsOf = (changed: Record<string, string | undefined>) => {
   try {
@@ -40,12 +33,8 @@ describe('the configuration', () => {
       miniProgramSecret: 'ab'.repeat(16),
       officialAccountAppid: 'wx00000000000000b2',
       officialAccountSecret: 'cd'.repeat(16),
-      mchid: '1900000109',
-      payV2Key: 'K'.repeat(32),
-      paySignType: 'HMAC-SHA256',
       wechatApiUrl: 'https://api.weixin.qq.com',
       wechatOpenUrl: 'https://open.weixin.qq.com',
-      wechatPayUrl: 'https://api.mch.weixin.qq.com',
     })
   })
 
@@ -54,10 +43,19 @@ describe('the configuration', () => {
   })
 
   it('reports all problems together, by name and shape and never by value', () => {
-    const message = problemsOf({ MCHID: 'SECRET-1', PAY_V2_KEY: 'SECRET-2', SITE_URL: 'SECRET-3' })
-    for (const name of ['MCHID', 'PAY_V2_KEY', 'SITE_URL']) expect(message).toContain(`${name} must be`)
+    const message = problemsOf({
+      SITE_URL: 'SECRET-1',
+      MINI_PROGRAM_APPID: 'SECRET-2',
+      MINI_PROGRAM_SECRET: 'SECRET-3',
+    })
+    for (const name of ['SITE_URL', 'MINI_PROGRAM_APPID', 'MINI_PROGRAM_SECRET'])
+      expect(message).toContain(`${name} must be`)
     expect(message).not.toContain('SECRET-')
-    expect(message).not.toContain('MINI_PROGRAM')
+    expect(message).not.toContain('OFFICIAL_ACCOUNT')
+  })
+
+  it('reports a problem once, however often its setting is named', () => {
+    expect(() => readConfig({}, ['siteUrl', 'siteUrl'])).toThrow(/^[^;]*$/)
   })
 
   it.each([
@@ -77,10 +75,6 @@ describe('the configuration', () => {
     ['MINI_PROGRAM_APPID', 'wx00000000000000a1\n'],
     ['MINI_PROGRAM_SECRET', 'ab'],
     ['OFFICIAL_ACCOUNT_SECRET', undefined],
-    ['MCHID', '12345'],
-    ['PAY_V2_KEY', 'K'.repeat(31)],
-    ['PAY_SIGN_TYPE', 'RSA'],
-    ['PAY_SIGN_TYPE', undefined],
   ])('refuses %s = %j', (variable, value) => {
     expect(problemsOf({ [variable]: value })).toContain(`${variable} must be`)
   })
@@ -96,8 +90,8 @@ describe('the configuration', () => {
     ['on another machine', 'http://localhost:3001', 'http://10.0.0.1:3003'],
     ['in the open', 'http://localhost:3001', 'https://evil.example'],
     ['behind credentials', 'http://localhost:3001', 'http://127.0.0.1:80@evil.example'],
-  ])('refuses another WeChat %s', (_, SITE_URL, WECHAT_PAY_URL) => {
-    expect(problemsOf({ SITE_URL, WECHAT_PAY_URL })).toContain('WECHAT_PAY_URL must be')
+  ])('refuses another WeChat %s', (_, SITE_URL, WECHAT_API_URL) => {
+    expect(problemsOf({ SITE_URL, WECHAT_API_URL })).toContain('WECHAT_API_URL must be')
   })
 
   it('takes an empty host for absent: a deploy writes missing variables as empty texts', () => {

@@ -4,10 +4,10 @@ import { notifyFunction, type Notification } from '../../core/platform/notifyFun
 import { gatewayEvent } from '../fakes/gateway'
 
 const XML = '<xml><return_code><![CDATA[SUCCESS]]></return_code></xml>'
-const form = {
+const form = async () => ({
   success: new HttpReply(200, { 'content-type': 'text/xml' }, 'SUCCESS'),
-  failure: new HttpReply(200, { 'content-type': 'text/xml' }, 'FAIL'),
-}
+  failure: (status: number) => new HttpReply(status, { 'content-type': 'text/xml' }, 'FAIL'),
+})
 const context = (environment: object = {}) => ({ request_id: 'req-1', environment: JSON.stringify(environment) })
 const notification = { ...gatewayEvent({ method: 'POST', headers: { 'content-type': 'text/xml' } }), body: XML }
 
@@ -43,6 +43,15 @@ describe('the receiver of notifications', () => {
     const reply = await deliver(notification)
     expect(reply.body).toBe('FAIL')
     expect(logged).toHaveLength(1)
+  })
+
+  it.each([
+    ['a signature that proves nothing', new AppError('INVALID_SIGNATURE', { expected: 'MD5' }), 401],
+    ['another order', new AppError('NOTIFICATION_MISMATCH', { field: 'total_fee' }), 400],
+    ['our own trouble', new Error('the database went away'), 500],
+  ])('lets the form tell %s from other failures', async (_, error, status) => {
+    const { deliver } = setUp(() => Promise.reject(error))
+    expect(await deliver(notification)).toMatchObject({ statusCode: status, body: 'FAIL' })
   })
 
   it('answers failure while it cannot be wired, and each time the log names what is missing', async () => {
