@@ -1,10 +1,10 @@
-import type { UnifiedOrderAnswer, UnifiedOrderInput } from '../api'
+import type { TradeType, UnifiedOrderAnswer, UnifiedOrderInput } from '../api'
 import type { ProductStore } from '../orders/catalogue'
 import { isPayable } from '../orders/orderStatus'
 import { closingDueAt, nextCheckAt, ORDER_LIFE_MS, viewOfOrder, type Order, type OrderStore } from '../orders/orders'
 import { later } from '../platform/clock'
 import { AppError } from '../platform/errors'
-import { fields, integer, text } from '../platform/input'
+import { fields, integer, oneOf, optional, text } from '../platform/input'
 import { randomHex, type Random } from '../platform/random'
 import type { Visitor } from '../sessions/visitor'
 import { settleByQuery, type SettleDeps } from './settleByQuery'
@@ -13,6 +13,8 @@ export interface UnifiedOrderDeps extends SettleDeps {
   orders: OrderStore
   products: ProductStore
   random: Random
+  /** The app for phones in whose name an `app` payment is made, where the shop has one. */
+  mobileAppAppid?: string | undefined
 }
 
 /** Who buys and from where, by the platform's word. */
@@ -28,23 +30,34 @@ export interface Buyer {
  * Throws PRODUCT_NOT_FOUND, PRODUCT_SOLD_OUT, IDEMPOTENCY_KEY_REUSED, or WeChat Pay's trouble.
  */
 export async function unifiedOrder(deps: UnifiedOrderDeps, buyer: Buyer, input: unknown): Promise<UnifiedOrderAnswer> {
-  const purchase = readPurchase(input)
+  const purchase = readPurchase(deps, buyer, input)
   const order = await placeOnce(deps, buyer, purchase)
   requireSamePurchase(order, buyer, purchase)
 
-  const ready = needsPrepay(order, deps.clock.now()) ? await prepay(deps, order) : order
-  return answer(deps, ready, buyer.visitor)
+  return needsPrepay(order, deps.clock.now()) ? prepay(deps, order, buyer.visitor) : answer(deps, order, buyer.visitor)
 }
 
-function readPurchase(input: unknown): UnifiedOrderInput {
-  return fields(input, {
+/** What is bought, how it is paid, and in which app: a prepay_id works in no other. */
+interface Purchase extends UnifiedOrderInput {
+  tradeType: TradeType
+  appid: string
+}
+
+function readPurchase({ mobileAppAppid }: UnifiedOrderDeps, { visitor }: Buyer, input: unknown): Purchase {
+  const { tradeType = 'jsapi', ...read } = fields(input, {
     productId: text(/^[A-Za-z0-9_-]{1,64}$/, 'a productId of the catalogue'),
     quantity: integer(1, 99),
     idempotencyKey: text(/^[A-Za-z0-9_-]{16,64}$/, '16 to 64 of A-Z a-z 0-9 _ -'),
+    tradeType: optional(oneOf('jsapi', 'h5', 'native', 'app')),
   })
+  if (tradeType !== 'app') return { ...read, tradeType, appid: visitor.appid }
+
+  const expected = '"jsapi", "h5" or "native", as this shop has no app for phones (MOBILE_APP_APPID)'
+  if (mobileAppAppid === undefined) throw new AppError('INVALID_INPUT', { field: 'tradeType', expected })
+  return { ...read, tradeType, appid: mobileAppAppid }
 }
 
-async function placeOnce(deps: UnifiedOrderDeps, buyer: Buyer, purchase: UnifiedOrderInput): Promise<Order> {
+async function placeOnce(deps: UnifiedOrderDeps, buyer: Buyer, purchase: Purchase): Promise<Order> {
   const { userId } = buyer.visitor
   const key = { userId, idempotencyKey: purchase.idempotencyKey }
   // Before the catalogue: what became of the product meanwhile does not concern an order that is there.
@@ -64,19 +77,20 @@ async function placeOnce(deps: UnifiedOrderDeps, buyer: Buyer, purchase: Unified
   return winner
 }
 
-type Snapshot = UnifiedOrderInput & Pick<Order, 'title' | 'picture' | 'totalFen'>
+type Snapshot = Purchase & Pick<Order, 'title' | 'picture' | 'totalFen'>
 
 function newOrder({ clock, random }: UnifiedOrderDeps, { visitor, clientIp }: Buyer, snapshot: Snapshot): Order {
+  const { tradeType, ...bought } = snapshot
+  const { userId, openid } = visitor
   const createdAt = clock.now()
   const expiresAt = later(createdAt, ORDER_LIFE_MS)
-  const { userId, appid, openid } = visitor
   const outTradeNo = randomHex(random, 16)
   return {
-    ...snapshot,
+    ...bought,
+    ...(tradeType !== 'jsapi' && { tradeType }),
     outTradeNo,
     status: 'created',
     userId,
-    appid,
     openid,
     clientIp,
     createdAt,
@@ -86,50 +100,68 @@ function newOrder({ clock, random }: UnifiedOrderDeps, { visitor, clientIp }: Bu
 }
 
 /** A key belongs to one purchase by one payer: WeChat takes the payment of an order from no other account or app. */
-function requireSamePurchase(order: Order, { visitor }: Buyer, { productId, quantity }: UnifiedOrderInput): void {
+function requireSamePurchase(order: Order, { visitor }: Buyer, purchase: Purchase): void {
+  const { productId, quantity, tradeType, appid } = purchase
   const isSame =
     order.productId === productId &&
     order.quantity === quantity &&
-    order.appid === visitor.appid &&
+    tradeTypeOf(order) === tradeType &&
+    order.appid === appid &&
     order.openid === visitor.openid
   if (!isSame) throw new AppError('IDEMPOTENCY_KEY_REUSED', { field: 'idempotencyKey' })
 }
 
+function tradeTypeOf({ tradeType = 'jsapi' }: Order): TradeType {
+  return tradeType
+}
+
+/** A prepay_id is kept, as it lives longer than its order; a page or a QR code is asked for each time. */
 function needsPrepay(order: Order, now: Date): boolean {
   return isPayable(order.status) && order.prepayId === undefined && now < order.expiresAt
 }
 
-async function prepay(deps: UnifiedOrderDeps, order: Order): Promise<Order> {
-  const { outTradeNo } = order
-  const answer = await deps.gateway.prepay(order)
-  switch (answer.outcome) {
+async function prepay(deps: UnifiedOrderDeps, order: Order, visitor: Visitor): Promise<UnifiedOrderAnswer> {
+  const prepaid = await deps.gateway.prepay(order)
+  switch (prepaid.outcome) {
     case 'prepaid':
-      // A notification, a cancellation or the same call may have been faster: then theirs stands.
-      await deps.orders.change(
-        { outTradeNo, from: 'created', to: 'prepaid' },
-        { prepayId: answer.prepayId, dueAt: nextCheckAt(order, deps.clock.now()) },
-      )
+      await keepPrepaid(deps, order, 'prepayId' in prepaid ? { prepayId: prepaid.prepayId } : {})
       break
     case 'paid':
       await settleByQuery(deps, order)
       break
     case 'closed':
-      await deps.orders.change(
-        { outTradeNo, from: 'created', to: 'closing' },
-        { dueAt: closingDueAt(order, deps.clock.now()) },
-      )
+      await keepClosing(deps, order)
       break
   }
 
-  const stored = await deps.orders.findOwn({ userId: order.userId, outTradeNo })
+  const { userId, outTradeNo } = order
+  const stored = await deps.orders.findOwn({ userId, outTradeNo })
   if (stored === undefined) throw new AppError('ORDER_NOT_FOUND')
-  return stored
+  const answered = answer(deps, stored, visitor)
+  return 'payUrl' in prepaid && isPayable(stored.status) ? { ...answered, payUrl: prepaid.payUrl } : answered
 }
 
-function answer({ gateway, clock }: UnifiedOrderDeps, order: Order, { client }: Visitor): UnifiedOrderAnswer {
+/** A notification, a cancellation or the same call may have been faster: then theirs stands. */
+async function keepPrepaid(
+  { orders, clock }: UnifiedOrderDeps,
+  order: Order,
+  details: { prepayId?: string },
+): Promise<void> {
+  const change = { outTradeNo: order.outTradeNo, from: 'created', to: 'prepaid' } as const
+  await orders.change(change, { ...details, dueAt: nextCheckAt(order, clock.now()) })
+}
+
+/** WeChat has closed this number for ever; reconcile ends ours, from whatever was stored of it. */
+async function keepClosing({ orders, clock }: UnifiedOrderDeps, order: Order): Promise<void> {
+  const change = { outTradeNo: order.outTradeNo, from: order.status, to: 'closing' } as const
+  await orders.change(change, { dueAt: closingDueAt(order, clock.now()) })
+}
+
+function answer({ gateway, clock }: UnifiedOrderDeps, order: Order, visitor: Visitor): UnifiedOrderAnswer {
   const { appid, prepayId, status, expiresAt } = order
   const view = { order: viewOfOrder(order) }
   if (!isPayable(status) || prepayId === undefined || clock.now() >= expiresAt) return view
 
+  const client = tradeTypeOf(order) === 'app' ? 'app' : visitor.client
   return { ...view, payment: gateway.startPayment({ appid, prepayId, client }) }
 }

@@ -1,52 +1,36 @@
+import { SECOND_MS } from '../platform/clock'
 import { AppError } from '../platform/errors'
-import type { HttpClient } from '../platform/httpClient'
-import { randomHex, type Random } from '../platform/random'
-import { signedPayV2, verifyPayV2, type PayV2Secret } from './payV2Sign'
+import { verifyPayV2, type PayV2Secret } from './payV2Sign'
+import { sendPayV2, type PayV2Call, type PayV2Request, type PayV2Wire } from './payV2Wire'
 import { readXml } from './xml'
 import type { XmlFields } from './xmlScan'
-import { writeXml } from './xmlWrite'
-
-export interface PayV2ApiOptions extends PayV2Secret {
-  http: HttpClient
-  random: Random
-  url: string
-  mchid: string
-}
 
 /** What WeChat Pay answered: verified fields, or the code by which it refused the business of the request. */
 export type PayV2Answer = { ok: true; fields: XmlFields } | { ok: false; errCode: string; reason: string }
 
-/** Fields of one request in wire spelling; `mch_id`, nonce and signature are added. */
-export type PayV2Request = Record<string, string> & { appid: string }
+/** The calls that answer one message; the others answer a file (payV2Bill.ts). */
+export type PayV2MessageCall = Exclude<PayV2Call, 'downloadbill' | 'downloadfundflow'>
 
-/** The three calls of APIv2 that take no client certificate. */
-export type PayV2Call = 'unifiedorder' | 'orderquery' | 'closeorder'
+/** A refund takes longer than the rest: its answer waits for the merchant's balance. */
+const REFUND_LIMITS = { timeoutMs: 6 * SECOND_MS }
 
 /** Sends a signed request; see `payV2Api` for what comes back. */
-export type PayV2Api = (call: PayV2Call, request: PayV2Request) => Promise<PayV2Answer>
+export type PayV2Api = (call: PayV2MessageCall, request: PayV2Request) => Promise<PayV2Answer>
 
 /**
  * WeChat Pay APIv2 over HTTP. Success is believed only with a valid signature and our own appid and mch_id. Throws
  * WECHAT_UNREACHABLE (no answer), WECHAT_BUSY (ask the same again), WECHAT_ANSWER_INVALID (not to be believed) or
  * PAYMENT_REFUSED (the request itself was refused: signature, parameters).
  */
-export function payV2Api({ http, random, url, mchid, ...secret }: PayV2ApiOptions): PayV2Api {
+export function payV2Api(wire: PayV2Wire): PayV2Api {
   return async (call, request) => {
-    const common = { mch_id: mchid, nonce_str: randomHex(random, 16), sign_type: secret.signType }
-    const body = writeXml(signedPayV2(Object.entries({ ...request, ...common }), secret))
-    const headers = { 'content-type': 'text/xml; charset=utf-8' }
-
-    const answer = await http({ api: call, method: 'POST', url: new URL(`/pay/${call}`, url), headers, body })
-    if (answer.status >= 500) throw new AppError('WECHAT_BUSY', { api: call, reason: `HTTP ${answer.status}` })
-
-    return judge(call, readAnswer(call, answer.body), { ...secret, mchid, appid: request.appid })
+    const body = await sendPayV2(wire, { call, request }, call === 'refund' ? REFUND_LIMITS : {})
+    return judge(call, readPayV2Answer(call, body), { ...wire, appid: request.appid })
   }
 }
 
-/** Codes that say "the same again, later" (https://pay.weixin.qq.com/doc/v2/merchant/4011940985). */
-const TRANSIENT = ['SYSTEMERROR', 'FREQUENCY_LIMITED', 'BIZERR_NEED_RETRY']
-
-function readAnswer(call: PayV2Call, body: Buffer): XmlFields {
+/** Reads an answer as strictly as a notification. Throws WECHAT_ANSWER_INVALID. */
+export function readPayV2Answer(call: PayV2Call, body: Buffer): XmlFields {
   try {
     return readXml(body)
   } catch (cause) {
@@ -54,7 +38,18 @@ function readAnswer(call: PayV2Call, body: Buffer): XmlFields {
   }
 }
 
-function judge(call: PayV2Call, fields: XmlFields, ours: PayV2Secret & { mchid: string; appid: string }): PayV2Answer {
+/**
+ * Codes that say "the same again, later" (https://pay.weixin.qq.com/doc/v2/merchant/4011940985); INVALID_REQ_TOO_MUCH asks
+ * for a minute of rest after many wrong requests (https://pay.weixin.qq.com/wiki/doc/api/jsapi.php?chapter=9_4).
+ */
+const TRANSIENT = ['SYSTEMERROR', 'FREQUENCY_LIMITED', 'BIZERR_NEED_RETRY', 'INVALID_REQ_TOO_MUCH']
+
+interface Ours extends PayV2Secret {
+  mchid: string
+  appid: string
+}
+
+function judge(call: PayV2Call, fields: XmlFields, ours: Ours): PayV2Answer {
   if (fields.get('return_code') !== 'SUCCESS') {
     throw new AppError('PAYMENT_REFUSED', { api: call, reason: fields.get('return_msg') ?? 'no return_code' })
   }
@@ -69,7 +64,7 @@ function judge(call: PayV2Call, fields: XmlFields, ours: PayV2Secret & { mchid: 
   return { ok: false, errCode, reason }
 }
 
-function verifyAnswer(call: PayV2Call, fields: XmlFields, ours: PayV2Secret & { mchid: string; appid: string }): void {
+function verifyAnswer(call: PayV2Call, fields: XmlFields, ours: Ours): void {
   try {
     verifyPayV2(fields, ours)
   } catch (cause) {

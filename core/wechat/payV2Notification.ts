@@ -3,7 +3,7 @@ import { HttpReply } from '../platform/httpReply'
 import type { Notification, NotifyForm } from '../platform/notifyFunction'
 import { readPayV2Payment, type PayV2Payment } from './payV2Payment'
 import { verifyPayV2, type PayV2Secret } from './payV2Sign'
-import { scanXml, type XmlFields } from './xmlScan'
+import { scanXml, type ScannedXml, type XmlFields, type XmlRoot } from './xmlScan'
 import { writeXml } from './xmlWrite'
 
 /** The merchant whose notifications these are: number, key, and every app that may sell in its name. */
@@ -13,7 +13,7 @@ export interface PayV2Merchant extends PayV2Secret {
 }
 
 /** Loads `xml.ts` with its parser. On a cold start that takes longer than all else here, so a forger must not cause it. */
-export type LoadXml = () => Promise<{ readXml(bytes: Buffer): XmlFields }>
+export type LoadXml = () => Promise<{ readXml(message: Buffer | ScannedXml, root?: XmlRoot): XmlFields }>
 
 /**
  * The payment that a notification tells of, once everything that needs no database has been checked: encoding, size,
@@ -29,10 +29,11 @@ export async function readPayV2Notification(
     throw new AppError('UNSUPPORTED_MEDIA_TYPE', { expected: 'no content-encoding' })
   }
   // The scan serves for refusing only; what is believed comes from `readXml`, which reads the same or refuses.
-  verifyPayV2(scanXml(body).fields, merchant)
+  const scanned = scanXml(body)
+  verifyPayV2(scanned.fields, merchant)
 
   const { readXml } = await loadXml()
-  const fields = readXml(body)
+  const fields = readXml(scanned)
   requireValue(fields, 'return_code', ['SUCCESS'])
   requireValue(fields, 'result_code', ['SUCCESS'])
   requireValue(fields, 'appid', merchant.appids)
@@ -41,7 +42,7 @@ export async function readPayV2Notification(
 }
 
 /** What WeChat Pay takes as received, and what makes it send again (https://pay.weixin.qq.com/doc/v2/merchant/4011937248). */
-export const PAY_V2_FORM: NotifyForm = { success: form('SUCCESS', 'OK'), failure: form('FAIL', 'FAIL') }
+export const PAY_V2_FORM: NotifyForm = { success: form('SUCCESS', 'OK'), failure: () => form('FAIL', 'FAIL') }
 
 function requireValue(fields: XmlFields, field: string, allowed: readonly string[]): void {
   if (!allowed.includes(fields.get(field) ?? '')) throw new AppError('NOTIFICATION_MISMATCH', { field })

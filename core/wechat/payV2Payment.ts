@@ -9,6 +9,8 @@ export interface PayV2Payment {
   openid: string
   totalFen: number
   paidAt: Date
+  /** A query says that some or all of it was refunded. */
+  hasRefunds?: true
 }
 
 /** Reads the fields of a payment. Throws NOTIFICATION_MISMATCH naming the one that cannot be a payment in CNY. */
@@ -30,6 +32,7 @@ export function readPayV2Payment(fields: ReadonlyMap<string, string>): PayV2Paym
     openid: text('openid', /^[\w-]{1,128}$/),
     totalFen: Number(text('total_fee', /^[1-9]\d{0,9}$/)),
     paidAt,
+    ...(fields.get('trade_state') === 'REFUND' && { hasRefunds: true }),
   }
 }
 

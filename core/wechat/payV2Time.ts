@@ -14,3 +14,8 @@ export function fromPayV2Time(text: string): Date | undefined {
   const date = new Date(`${year}-${month}-${day}T${hour}:${minute}:${second}+08:00`)
   return Number.isNaN(date.getTime()) || toPayV2Time(date) !== text ? undefined : date
 }
+
+/** The same for `yyyy-MM-dd HH:mm:ss`, as refunds write the time of their success. */
+export function fromPayV2LongTime(text: string): Date | undefined {
+  return /^\d{4}-\d\d-\d\d \d\d:\d\d:\d\d$/.test(text) ? fromPayV2Time(text.replace(/\D/g, '')) : undefined
+}

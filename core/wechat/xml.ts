@@ -1,17 +1,18 @@
 import { XMLParser } from 'fast-xml-parser'
 import { AppError } from '../platform/errors'
-import { scanXml, type XmlFields } from './xmlScan'
+import { scanXml, type ScannedXml, type XmlFields, type XmlRoot } from './xmlScan'
 
 /**
- * Reads one message into the one Map that serves the signature and the shop alike. The strict scan and the parser must
- * read it alike, or it is refused. Throws BODY_TOO_LARGE or INVALID_XML. An empty field is there with an empty text.
+ * Reads one message into the one Map that serves the signature and the shop alike. The strict scan, which the caller may
+ * have made, and the parser must read it alike, or it is refused. Throws BODY_TOO_LARGE or INVALID_XML. An empty field is
+ * there with an empty text.
  */
-export function readXml(bytes: Buffer): XmlFields {
-  const { text, fields: scanned } = scanXml(bytes)
+export function readXml(message: Buffer | ScannedXml, root: XmlRoot = 'xml'): XmlFields {
+  const { text, fields: scanned } = Buffer.isBuffer(message) ? scanXml(message, root) : message
 
-  const fields = readTree(parse(text))
-  const isAlike = fields.size === scanned.size && [...fields].every(([name, value]) => scanned.get(name) === value)
-  if (!isAlike) throw readDifferently()
+  const fields = readTree(parse(text), root)
+  if (fields.size !== scanned.size) throw readDifferently()
+  for (const [name, value] of fields) if (scanned.get(name) !== value) throw readDifferently()
   return fields
 }
 
@@ -46,21 +47,28 @@ function parse(text: string): Node[] {
   }
 }
 
-function readTree(tree: Node[]): XmlFields {
+function readTree(tree: Node[], name: XmlRoot): XmlFields {
   const [root, ...others] = tree.filter(isTag)
-  const children = root?.['xml']
+  const children = root?.[name]
   if (!Array.isArray(children) || others.length > 0) throw readDifferently()
-  return new Map(children.filter(isTag).map(readLeaf))
+
+  const fields = new Map<string, string>()
+  for (const child of children) if (isTag(child)) readLeaf(child, fields)
+  return fields
 }
 
 function isTag(node: Node): boolean {
   return node['#text'] === undefined
 }
 
-function readLeaf(leaf: Node): [name: string, value: string] {
-  const [[name, children] = ['', undefined], ...more] = Object.entries(leaf)
-  if (!Array.isArray(children) || more.length > 0) throw readDifferently()
-  return [name, children.map(readText).join('')]
+function readLeaf(leaf: Node, fields: Map<string, string>): void {
+  const names = Object.keys(leaf)
+  const [name = ''] = names
+  const children = leaf[name]
+  if (names.length !== 1 || !Array.isArray(children)) throw readDifferently()
+  let value = ''
+  for (const child of children) value += readText(child)
+  fields.set(name, value)
 }
 
 function readText(child: Node): string {

@@ -22,14 +22,21 @@ const NO_CHARACTER_OF_XML = /[^\t\n\r -\ufffd]/
 const SECTION = '\uffff'
 const CDATA_START = '<![CDATA['
 const CDATA_END = ']]>'
+const BODY: Record<XmlRoot, RegExp> = {
+  xml: /^\s*<xml>([^]*)<\/xml>\s*$/,
+  root: /^\s*<root>([^]*)<\/root>\s*$/,
+}
 const ENTITIES: Record<string, string> = { amp: '&', lt: '<', gt: '>', quot: '"', apos: "'" }
 
+/** The root of a message, or of what is encrypted in a notice of a refund. */
+export type XmlRoot = 'xml' | 'root'
+
 /**
- * Scans a message that has exactly the flat shape of WeChat Pay's XML: `<xml>`, fields closed by their own names,
+ * Scans a message that has exactly the flat shape of WeChat Pay's XML: one root, fields closed by their own names,
  * nothing else. Throws BODY_TOO_LARGE or INVALID_XML. A parser alone would accept markup declarations, a second root,
  * mismatched end tags and repeated fields, each a way to show one amount to the signature and another to the shop.
  */
-export function scanXml(bytes: Buffer): ScannedXml {
+export function scanXml(bytes: Buffer, root: XmlRoot = 'xml'): ScannedXml {
   if (bytes.length > MAX_XML_BYTES) throw new AppError('BODY_TOO_LARGE', { expected: '16 KiB' })
 
   const text = decode(bytes).replace(DECLARATION, '').replace(/\r\n?/g, '\n')
@@ -38,7 +45,9 @@ export function scanXml(bytes: Buffer): ScannedXml {
   if (/<[!?]/.test(markup)) throw invalid('no comments, declarations or instructions')
   if (/&(?!(?:amp|lt|gt|quot|apos);)/.test(markup)) throw invalid('only the five predefined entities')
 
-  return { text, fields: scanFields(markup, sections) }
+  const body = BODY[root].exec(markup)?.[1]
+  if (body === undefined) throw invalid(`one root named ${root}`)
+  return { text, fields: scanFields(body, sections) }
 }
 
 function decode(bytes: Buffer): string {
@@ -61,10 +70,7 @@ function takeOutCdata(text: string): { markup: string; sections: string[] } {
   return { markup: parts.join('') + text.slice(from), sections }
 }
 
-function scanFields(markup: string, sections: string[]): XmlFields {
-  const body = /^\s*<xml>([^]*)<\/xml>\s*$/.exec(markup)?.[1]
-  if (body === undefined) throw invalid('one root named xml')
-
+function scanFields(body: string, sections: string[]): XmlFields {
   const field = /\s*<([a-z][a-z0-9_]{0,31})>([^<]*)<\/\1>/y
   const fields = new Map<string, string>()
   let end = 0
@@ -79,8 +85,9 @@ function scanFields(markup: string, sections: string[]): XmlFields {
   return fields
 }
 
-/** Takes the sections in the order in which they stand in the message. */
+/** Takes the sections in the order in which they stand in the message. Most values are one section and nothing else. */
 function valueOf(content: string, sections: string[]): string {
+  if (content === SECTION) return sections.shift() ?? ''
   return content.replace(/&(\w+);|\uffff/g, (found, entity: string) =>
     found === SECTION ? (sections.shift() ?? '') : (ENTITIES[entity] ?? found),
   )

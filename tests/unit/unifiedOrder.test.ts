@@ -1,3 +1,4 @@
+import type { MiniProgramPayment } from '../../core/api'
 import { unifiedOrder } from '../../core/payments/unifiedOrder'
 import { AppError } from '../../core/platform/errors'
 import { APPID, BUYER, openShop, OTHER_APPID, TEA, VISITOR } from '../fakes/shop'
@@ -169,7 +170,7 @@ describe('unifiedOrder', () => {
 
       expect(second.order).toEqual(first.order)
       expect(second.payment?.package).toBe(first.payment?.package)
-      expect(second.payment?.paySign).not.toBe(first.payment?.paySign)
+      expect((second.payment as MiniProgramPayment).paySign).not.toBe((first.payment as MiniProgramPayment).paySign)
       expect([pay.calls.length, database.rows('orders').length]).toEqual([1, 1])
     })
 
@@ -327,6 +328,110 @@ describe('unifiedOrder', () => {
       pay.fail('unifiedorder', { result_code: 'FAIL', err_code: 'ORDERCLOSED' })
 
       expect(await unifiedOrder(deps, BUYER, TEA)).toEqual({ order: expect.objectContaining({ status: 'closing' }) })
+    })
+  })
+
+  describe('paid otherwise than inside WeChat', () => {
+    const MOBILE_APPID = 'wx00000000000000c3'
+    const over = (tradeType: string) => ({ ...TEA, tradeType })
+
+    it.each([
+      ['native', 'NATIVE', /^weixin:\/\/wxpay\/bizpayurl\?pr=\w+$/],
+      ['h5', 'MWEB', /^https:\/\/wx\.tenpay\.com\//],
+    ])('by %s answers a fresh text or page each time, for the same order', async (tradeType, wireType, payUrl) => {
+      const { deps, pay, database } = await setUp()
+
+      const first = await unifiedOrder(deps, BUYER, over(tradeType))
+      const second = await unifiedOrder(deps, BUYER, over(tradeType))
+
+      expect([first, second]).toEqual(Array(2).fill({ order: first.order, payUrl: expect.stringMatching(payUrl) }))
+      expect([first.order.status, second.payUrl === first.payUrl]).toEqual(['prepaid', false])
+      expect(database.rows('orders')).toMatchObject([{ tradeType, status: 'prepaid' }])
+      const [asked, again] = pay.calls.map(({ request: { nonce_str: _, sign: __, ...rest } }) => rest)
+      expect(asked).toMatchObject({ trade_type: wireType })
+      expect(asked).not.toHaveProperty('openid')
+      expect(again).toEqual(asked)
+    })
+
+    it('tells WeChat from which site an H5 payment comes, and which product a QR code is for', async () => {
+      const { deps, pay } = await setUp()
+      await unifiedOrder(deps, BUYER, over('h5'))
+      await unifiedOrder(deps, BUYER, { ...over('native'), idempotencyKey: 'key-0000000000000002' })
+
+      const [h5, native] = pay.calls.map(({ request }) => request)
+      expect(JSON.parse(h5?.['scene_info'] ?? '')).toEqual({
+        h5_info: { type: 'Wap', wap_url: 'https://shop.example.com', wap_name: '清香铁观音' },
+      })
+      expect(native).toMatchObject({ product_id: 'tea' })
+    })
+
+    it('by app signs for WeChat’s SDK, in the name of the app for phones', async () => {
+      const { deps, pay } = await setUp()
+
+      const { payment } = await unifiedOrder({ ...deps, mobileAppAppid: MOBILE_APPID }, BUYER, over('app'))
+
+      expect(pay.calls[0]?.request).toMatchObject({ appid: MOBILE_APPID, trade_type: 'APP' })
+      expect(payment).toEqual({
+        appid: MOBILE_APPID,
+        partnerid: MERCHANT.mchid,
+        prepayid: expect.stringMatching(/^wx\d+$/),
+        package: 'Sign=WXPay',
+        noncestr: expect.stringMatching(/^[0-9a-f]{32}$/),
+        timestamp: '1795327200',
+        sign: expect.stringMatching(/^[0-9A-F]{64}$/),
+      })
+    })
+
+    it.each(['app', 'scan', 'JSAPI', null])(
+      'refuses %j where the shop does not sell so, and stores nothing',
+      async (tradeType) => {
+        const { deps, books } = await setUp()
+
+        await expect(unifiedOrder(deps, BUYER, { ...TEA, tradeType })).rejects.toMatchObject({
+          code: 'INVALID_INPUT',
+          values: { field: 'tradeType' },
+        })
+        expect(books().flat()).toEqual([])
+      },
+    )
+
+    it('refuses another way under a used key, as WeChat asks for the same parameters', async () => {
+      const { deps } = await setUp()
+      await unifiedOrder(deps, BUYER, over('native'))
+
+      await expect(unifiedOrder(deps, BUYER, TEA)).rejects.toMatchObject({ code: 'IDEMPOTENCY_KEY_REUSED' })
+      expect(await unifiedOrder(deps, BUYER, over('native'))).toMatchObject({ order: { status: 'prepaid' } })
+    })
+
+    it.each([
+      ['another kind of payment', {}],
+      ['no address at all', { code_url: 'javascript alert(1)' }],
+    ])('believes no answer with %s', async (_, fault) => {
+      const { deps, pay } = await setUp()
+      pay.fail('unifiedorder', { code_url: '', ...fault })
+      await expect(unifiedOrder(deps, BUYER, over('native'))).rejects.toMatchObject({ code: 'WECHAT_ANSWER_INVALID' })
+    })
+
+    it('answers no page once somebody has cancelled meanwhile, or WeChat has closed the number', async () => {
+      const { deps, pay, database } = await setUp()
+      const { order } = await unifiedOrder(deps, BUYER, over('h5'))
+      pay.before('unifiedorder', async () => {
+        await database.update('orders', { _id: order.outTradeNo }, { status: 'closing' })
+      })
+      expect(await unifiedOrder(deps, BUYER, over('h5'))).toEqual({ order: { ...order, status: 'closing' } })
+
+      await database.update('orders', { _id: order.outTradeNo }, { status: 'prepaid' })
+      pay.fail('unifiedorder', { result_code: 'FAIL', err_code: 'ORDERCLOSED' })
+      expect(await unifiedOrder(deps, BUYER, over('h5'))).toEqual({ order: { ...order, status: 'closing' } })
+    })
+
+    it('answers no page once the order has expired, and asks WeChat for none', async () => {
+      const { deps, pay, clock } = await setUp()
+      const { order } = await unifiedOrder(deps, BUYER, over('h5'))
+      clock.moveBy(30 * MINUTE)
+
+      expect(await unifiedOrder(deps, BUYER, over('h5'))).toEqual({ order })
+      expect(pay.calls).toHaveLength(1)
     })
   })
 
