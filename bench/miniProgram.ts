@@ -4,6 +4,7 @@ import path from 'node:path'
 import type { Browser } from 'playwright-core'
 import { silentLog } from '../local/log'
 import { memoryFolder } from '../local/system/dataFolder'
+import { makeAccounts } from '../local/wechat/accounts'
 import { choosePorts } from '../local/system/ports'
 import { startSystem, type System } from '../local/system/system'
 import { build } from '../scripts/build/esbuild'
@@ -41,7 +42,7 @@ async function boot(): Promise<Claim> {
   const system = await startSystem({
     root: process.cwd(),
     ports: await choosePorts(0),
-    data: memoryFolder(randomBytes),
+    data: memoryFolder(await makeAccounts(randomBytes)),
     log: silentLog,
     language: 'en',
   })

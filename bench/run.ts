@@ -6,6 +6,8 @@ import { forgedNotification } from './forgedNotification'
 import { jssdkSign } from './jssdkSign'
 import { login } from './login'
 import { miniProgram } from './miniProgram'
+import { notificationCpu } from './notificationCpu'
+import { payV3Sign } from './payV3Sign'
 import { start } from './start'
 
 const SUITES: Record<string, () => Claim[] | Promise<Claim[]>> = {
@@ -13,6 +15,8 @@ const SUITES: Record<string, () => Claim[] | Promise<Claim[]>> = {
   login,
   jssdkSign,
   forgedNotification,
+  notificationCpu,
+  payV3Sign,
   build,
   miniProgram,
   start,
