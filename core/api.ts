@@ -39,6 +39,8 @@ export interface OrderView {
   createdAt: IsoTime
   expiresAt: IsoTime
   paidAt?: IsoTime
+  /** What has been refunded so far; absent when nothing. */
+  refundedFen?: Fen
 }
 
 /** What `wx.requestPayment` takes in a mini-program. */
@@ -58,6 +60,20 @@ export interface H5Payment {
   signType: 'MD5' | 'HMAC-SHA256' | 'RSA'
   paySign: string
 }
+
+/** What the payment of WeChat's SDK for native apps takes. */
+export interface AppPayment {
+  appid: string
+  partnerid: string
+  prepayid: string
+  package: 'Sign=WXPay'
+  noncestr: string
+  timestamp: string
+  sign: string
+}
+
+/** How the buyer pays: inside WeChat, on a page outside WeChat, by a QR code, or in a native app. */
+export type TradeType = 'jsapi' | 'h5' | 'native' | 'app'
 
 export interface JssdkConfig {
   appId: string
@@ -110,12 +126,16 @@ export interface UnifiedOrderInput {
   quantity: number
   /** 16 to 64 of `A-Z a-z 0-9 _ -`, made once per purchase: the same key gives the same order. */
   idempotencyKey: string
+  /** `jsapi` unless said. */
+  tradeType?: TradeType
 }
 
 export interface UnifiedOrderAnswer {
   order: OrderView
   /** Absent once the order needs no payment any more (paid, closing, closed). */
-  payment?: MiniProgramPayment | H5Payment
+  payment?: MiniProgramPayment | H5Payment | AppPayment
+  /** Instead of `payment`: for `native` the text of a QR code (two hours), for `h5` a page to open (five minutes). */
+  payUrl?: string
 }
 
 export type OrderInput =
@@ -129,6 +149,42 @@ export interface OrderPage {
   orders: OrderView[]
   /** Give it back as `cursor` for the next page; absent on the last one. */
   nextCursor?: string
+}
+
+/** A refund by the merchant, in whole or in part. */
+export interface RefundInput {
+  outTradeNo: string
+  /** 1 to 64 of `0-9 A-Z a-z _ | * @ -`, the merchant's own: the same number is the same refund, however often it is sent. */
+  outRefundNo: string
+  /** All that is left unless said. */
+  refundFen?: Fen
+  /** Shown to the payer; at most 80 characters. */
+  reason?: string
+}
+
+/** `requested`: kept here, and asked for until WeChat has decided. `failed`: no money moved, and `failure` says why. */
+export type RefundStatus = 'requested' | 'processing' | 'succeeded' | 'failed'
+
+export interface RefundView {
+  outRefundNo: string
+  outTradeNo: string
+  status: RefundStatus
+  refundFen: Fen
+  reason?: string
+  createdAt: IsoTime
+  endedAt?: IsoTime
+  /** WeChat's own code, such as CLOSED, CHANGE or ABNORMAL. */
+  failure?: string
+}
+
+export interface RefundAnswer {
+  refund: RefundView
+  order: OrderView
+}
+
+/** What the merchant's own systems reach by the platform's admin call of a function; closed to every client. */
+export interface MerchantApi {
+  refund: { input: RefundInput; answer: RefundAnswer }
 }
 
 /** What the mini-program reaches by `wx.cloud.callFunction`. */
@@ -177,6 +233,10 @@ export type ErrorCode =
   | 'ORDER_NOT_FOUND'
   | 'ORDER_NOT_CANCELLABLE'
   | 'IDEMPOTENCY_KEY_REUSED'
+  | 'ORDER_NOT_REFUNDABLE'
+  | 'REFUND_NUMBER_REUSED'
+  | 'REFUND_TOO_MUCH'
+  | 'REFUND_TOO_MANY'
   | 'INVALID_XML'
   | 'INVALID_SIGNATURE'
   | 'NOTIFICATION_MISMATCH'

@@ -1,10 +1,10 @@
 import { cancelOrder, order, readOrders } from '../../core/orders/order'
 import { closePayment } from '../../core/payments/closePayment'
-import { MERCHANT_SETTINGS, openMerchant } from '../../core/payments/merchant'
+import { openMerchant } from '../../core/payments/merchant'
+import { readMerchantConfig } from '../../core/payments/merchantConfig'
 import { systemClock as clock } from '../../core/platform/clock'
 import { wxDatabase } from '../../core/platform/cloud'
 import { cloudFunction } from '../../core/platform/cloudFunction'
-import { readConfig } from '../../core/platform/config'
 import { systemRandom as random } from '../../core/platform/random'
 import { authenticate } from '../../core/sessions/authenticate'
 import { cloudSessionStore } from '../../core/sessions/cloudSessionStore'
@@ -12,7 +12,7 @@ import { cloudIdentityStore } from '../../core/users/cloudIdentityStore'
 
 /** The caller's own orders: one, a page, or a cancellation. */
 export const main = cloudFunction({ name: 'order', callers: ['miniProgram', 'http'], env: process.env }, () => {
-  const config = readConfig(process.env, MERCHANT_SETTINGS)
+  const config = readMerchantConfig(process.env)
   const { siteUrl } = config
   const database = wxDatabase()
   const merchant = openMerchant({ config, database, clock, random })

@@ -1,21 +1,19 @@
+import { cloudInboxStore } from '../../core/payments/cloudInboxStore'
 import { cloudPaymentStore } from '../../core/payments/cloudPaymentStore'
+import { notifyForm, openNotifications, readNotificationsConfig } from '../../core/payments/notifications'
 import { payNotify } from '../../core/payments/payNotify'
 import { systemClock as clock } from '../../core/platform/clock'
 import { nodeDatabase } from '../../core/platform/cloud'
-import { readConfig } from '../../core/platform/config'
-import { notifyFunction, type Notification } from '../../core/platform/notifyFunction'
-import { PAY_V2_FORM, readPayV2Notification } from '../../core/wechat/payV2Notification'
+import { notifyFunction } from '../../core/platform/notifyFunction'
+import { systemRandom as random } from '../../core/platform/random'
 
-const SETTINGS = ['miniProgramAppid', 'officialAccountAppid', 'mchid', 'payV2Key', 'paySignType'] as const
-
-const loadXml = () => import('../../core/wechat/xml')
+const edge = { env: process.env, form: () => notifyForm(process.env) }
 
 /** Takes WeChat Pay's notification of a payment; whatever is not genuine is refused before parser and SDK are loaded. */
-export const main = notifyFunction({ name: 'payNotify', form: PAY_V2_FORM, env: process.env }, () => {
-  const { mchid, payV2Key: key, paySignType: signType, ...apps } = readConfig(process.env, SETTINGS)
-  const merchant = { mchid, key, signType, appids: [apps.miniProgramAppid, apps.officialAccountAppid] }
-  const readNotification = (notification: Notification) => readPayV2Notification(notification, merchant, loadXml)
-  const deps = { readNotification, payments: cloudPaymentStore(nodeDatabase()), clock }
+export const main = notifyFunction({ name: 'payNotify', ...edge }, () => {
+  const { readPayment } = openNotifications(readNotificationsConfig(process.env), { clock, random })
+  const database = nodeDatabase()
+  const stores = { payments: cloudPaymentStore(database), inbox: cloudInboxStore(database) }
 
-  return (notification, log) => payNotify({ ...deps, log }, notification)
+  return (notification, log) => payNotify({ ...stores, readNotification: readPayment, clock, log }, notification)
 })

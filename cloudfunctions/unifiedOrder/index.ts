@@ -1,11 +1,11 @@
-import { MERCHANT_SETTINGS, openMerchant } from '../../core/payments/merchant'
+import { openMerchant } from '../../core/payments/merchant'
+import { readMerchantConfig } from '../../core/payments/merchantConfig'
 import { unifiedOrder } from '../../core/payments/unifiedOrder'
 import type { MiniProgramCaller } from '../../core/platform/caller'
 import { clientIpOf } from '../../core/platform/clientIp'
 import { systemClock as clock } from '../../core/platform/clock'
 import { wxDatabase } from '../../core/platform/cloud'
 import { cloudFunction } from '../../core/platform/cloudFunction'
-import { readConfig } from '../../core/platform/config'
 import { readJson, type HttpRequest } from '../../core/platform/httpRequest'
 import { systemRandom as random } from '../../core/platform/random'
 import { authenticate } from '../../core/sessions/authenticate'
@@ -14,7 +14,7 @@ import { cloudIdentityStore } from '../../core/users/cloudIdentityStore'
 
 /** Places an order and answers what starts its payment, for whoever is logged in. */
 export const main = cloudFunction({ name: 'unifiedOrder', callers: ['miniProgram', 'http'], env: process.env }, () => {
-  const config = readConfig(process.env, MERCHANT_SETTINGS)
+  const config = readMerchantConfig(process.env)
   const { siteUrl } = config
   const database = wxDatabase()
   const deps = openMerchant({ config, database, clock, random })

@@ -1,6 +1,6 @@
 import { DuplicateRow, type CloudDatabase, type Row } from '../platform/database'
 import { drainRows } from '../platform/drainRows'
-import { requireLegalChange } from './orderStatus'
+import { requireUnpaidChange } from './orderStatus'
 import { sortKeyOf, type Order, type OrderStore } from './orders'
 
 export const ORDERS = 'orders'
@@ -16,6 +16,10 @@ export function cloudOrderStore(database: CloudDatabase): OrderStore {
     insert: (order) => database.insert(ORDERS, rowOfOrder(order)),
     findOwn: ({ userId, outTradeNo }) => findOne({ _id: outTradeNo, userId }),
     findByKey: ({ userId, idempotencyKey }) => findOne({ userId, idempotencyKey }),
+    async find(outTradeNo) {
+      const row = await database.get(ORDERS, outTradeNo)
+      return row && orderOfRow(row)
+    },
     async page({ userId, after, limit }) {
       const where = after === undefined ? { userId } : { userId, sortKey: { lt: after } }
       const rows = await database.find(ORDERS, { where, orderBy: [['sortKey', 'desc']], limit })
@@ -26,7 +30,7 @@ export function cloudOrderStore(database: CloudDatabase): OrderStore {
       return rows.map(orderOfRow)
     },
     async change({ outTradeNo, from, to }, details = {}) {
-      requireLegalChange({ from, to })
+      requireUnpaidChange({ from, to })
       return database.update(ORDERS, { _id: outTradeNo, status: from }, { ...details, status: to })
     },
     async postpone({ outTradeNo, status }, dueAt) {
@@ -46,7 +50,7 @@ export function cloudOrderStore(database: CloudDatabase): OrderStore {
   }
 }
 
-/** The order that a row of `orders` holds; rows are only written here and by the payment store. */
+/** The order that a row of `orders` holds; rows are only written here and by the stores of payments and refunds. */
 export function orderOfRow(row: Row): Order {
   const { _id: outTradeNo, sortKey: _, ...order } = row as Row & Omit<Order, 'outTradeNo'>
   return { outTradeNo, ...order }

@@ -1,5 +1,6 @@
-import type { OrderStatus, OrderView } from '../api'
+import type { OrderStatus, OrderView, TradeType } from '../api'
 import { later, MINUTE_MS } from '../platform/clock'
+import type { UnpaidStatus } from './orderStatus'
 
 /** An order with everything that was true when it was placed: a later change of the catalogue does not touch it. */
 export interface Order {
@@ -24,10 +25,20 @@ export interface Order {
   prepayId?: string
   transactionId?: string
   paidAt?: Date
+  /** `jsapi` where absent. */
+  tradeType?: TradeType
+  /** The payment came after the close: it goes back. */
+  isPaidLate?: true
+  /** Refunds that WeChat has confirmed. */
+  refundedFen?: number
+  /** Refunds that are asked for and not decided. */
+  refundingFen?: number
+  /** How many refunds were ever begun: WeChat takes fifty. */
+  refundCount?: number
 }
 
 /** What may change beside the status; `undefined` removes. */
-export type OrderDetails = { [K in 'dueAt' | 'prepayId' | 'transactionId' | 'paidAt']?: Order[K] | undefined }
+export type OrderDetails = { [K in 'dueAt' | 'prepayId']?: Order[K] | undefined }
 
 /** Orders in durable storage. Rejects when the storage does; then the change may or may not have happened. */
 export interface OrderStore {
@@ -36,17 +47,19 @@ export interface OrderStore {
   /** Somebody else's order is not found, just as an unknown one. */
   findOwn(wanted: { userId: string; outTradeNo: string }): Promise<Order | undefined>
   findByKey(wanted: { userId: string; idempotencyKey: string }): Promise<Order | undefined>
+  /** Anybody's order: for the merchant and for WeChat, never for a buyer. */
+  find(outTradeNo: string): Promise<Order | undefined>
   /** One user's orders, newest first, beginning behind the order whose `sortKeyOf` is `after`. */
   page(wanted: { userId: string; after?: string; limit: number }): Promise<Order[]>
-  /** Open orders whose `dueAt` has come, the longest due first. */
+  /** Open orders and late payments whose `dueAt` has come, the longest due first. */
   due(wanted: { at: Date; limit: number }): Promise<Order[]>
   /**
-   * Changes the status only while it is `from`, and tells whether it was: of racing changes one wins.
-   * Rejects a change that is not in LEGAL_CHANGES, whatever is stored.
+   * Changes the status only while it is `from`, and tells whether it was: of racing changes one wins. Rejects a change that
+   * is not in LEGAL_CHANGES, whatever is stored, and one that belongs to the stores of payments and refunds.
    */
-  change(change: { outTradeNo: string; from: OrderStatus; to: OrderStatus }, details?: OrderDetails): Promise<boolean>
-  /** Lets reconcile look at an open order again at `dueAt`; does nothing once its status is another. */
-  postpone(order: { outTradeNo: string; status: OrderStatus }, dueAt: Date): Promise<void>
+  change(change: { outTradeNo: string; from: OrderStatus; to: UnpaidStatus }, details?: OrderDetails): Promise<boolean>
+  /** Lets reconcile look at an order again at `dueAt`, or never where that is undefined; does nothing once its status is another. */
+  postpone(order: { outTradeNo: string; status: OrderStatus }, dueAt: Date | undefined): Promise<void>
   /**
    * Gives one user's orders to another, each by itself: what breaks off is completed by calling again. An idempotency key
    * that the other user has taken too is replaced: its purchase cannot be repeated any more, and both orders stay.
@@ -86,7 +99,8 @@ export function sortKeyOf({ createdAt, outTradeNo }: Pick<Order, 'createdAt' | '
 
 /** What the buyer may see of an order. */
 export function viewOfOrder(order: Order): OrderView {
-  const { outTradeNo, status, productId, title, picture, quantity, totalFen, createdAt, expiresAt, paidAt } = order
+  const { outTradeNo, status, productId, title, picture, quantity, totalFen, createdAt, expiresAt } = order
+  const { paidAt, refundedFen = 0 } = order
   return {
     outTradeNo,
     status,
@@ -98,5 +112,6 @@ export function viewOfOrder(order: Order): OrderView {
     createdAt: createdAt.toISOString(),
     expiresAt: expiresAt.toISOString(),
     ...(paidAt && { paidAt: paidAt.toISOString() }),
+    ...(refundedFen > 0 && { refundedFen }),
   }
 }

@@ -1,6 +1,7 @@
 import type { Order } from '../orders/orders'
 import type { Clock } from '../platform/clock'
 import { AppError } from '../platform/errors'
+import type { Log } from '../platform/log'
 import type { PaymentGateway, Trade } from './gateway'
 import { settlePayment, type PaymentStore } from './settlePayment'
 
@@ -8,6 +9,7 @@ export interface SettleDeps {
   gateway: PaymentGateway
   payments: PaymentStore
   clock: Clock
+  log?: Log
 }
 
 /** Books the payment of an order that WeChat calls paid. Throws WECHAT_ANSWER_INVALID when a query does not show it. */

@@ -38,7 +38,7 @@ export async function payOrder(deps: PayDeps, input: UnifiedOrderInput, watch: P
   watch.onStep('asking')
   const { order, payment } = await deps.placeOrder(input)
   if (payment === undefined) return { kind: 'settled', order }
-  if (!('timestamp' in payment)) throw new Refused('ANSWER_UNREADABLE')
+  if (!('timestamp' in payment && 'paySign' in payment)) throw new Refused('ANSWER_UNREADABLE')
 
   watch.onStep('cashier')
   const told = await cashier(deps, order, payment, watch)

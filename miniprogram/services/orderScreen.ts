@@ -37,6 +37,8 @@ export interface OrderFacts {
   title: string
   quantity: number
   totalFen: number
+  /** Zero as long as nothing was refunded. */
+  refundedFen: number
   placedAt: string
   /** Empty as long as the order is unpaid. */
   paidAt: string
@@ -109,7 +111,7 @@ function wordsOf(bar: Bar, order: OrderView, { step, end, problem }: DeskState):
 }
 
 function factsOf(order: OrderView, now: Date): OrderFacts {
-  const { outTradeNo, productId, picture, title, quantity, totalFen, createdAt, paidAt } = order
+  const { outTradeNo, productId, picture, title, quantity, totalFen, refundedFen = 0, createdAt, paidAt } = order
   return {
     outTradeNo,
     productId,
@@ -117,6 +119,7 @@ function factsOf(order: OrderView, now: Date): OrderFacts {
     title,
     quantity,
     totalFen,
+    refundedFen,
     placedAt: friendlyTime(new Date(createdAt), now),
     paidAt: paidAt === undefined ? '' : friendlyTime(new Date(paidAt), now),
   }

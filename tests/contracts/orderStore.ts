@@ -1,5 +1,7 @@
 import { sortKeyOf, type OrderStore } from '../../core/orders/orders'
+import type { UnpaidStatus } from '../../core/orders/orderStatus'
 import { someOrder } from './someOrder'
+import { LEGAL, PAIRS } from './statusChanges'
 
 export function describeOrderStore(
   name: string,
@@ -21,6 +23,8 @@ export function describeOrderStore(
 
       expect(await orders.findOwn(order)).toEqual(order)
       expect(await orders.findByKey(order)).toEqual(order)
+      expect(await orders.find(order.outTradeNo)).toEqual(order)
+      expect(await orders.find('f'.repeat(32))).toBeUndefined()
     })
 
     it('finds an order for its owner only', async () => {
@@ -84,6 +88,20 @@ export function describeOrderStore(
       expect(await orders.findOwn(order)).toEqual(order)
     })
 
+    it.each(PAIRS)('changes %s to %s only where that is legal without money', async (from, to) => {
+      const order = someOrder({ status: from })
+      await orders.insert(order)
+      const change = orders.change({ ...order, from, to: to as UnpaidStatus })
+      const isLegal = LEGAL.includes(`${from}>${to}`)
+      const needsMoney = ['paid', 'paidLate', 'refunding', 'refunded'].includes(to)
+
+      if (isLegal && !needsMoney) expect(await change).toBe(true)
+      else if (isLegal) await expect(change).rejects.toThrow(`An order becomes ${to} only together with its money.`)
+      else await expect(change).rejects.toThrow(`An order never changes from ${from} to ${to}.`)
+
+      expect(await orders.find(order.outTradeNo)).toEqual({ ...order, status: isLegal && !needsMoney ? to : from })
+    })
+
     it('pages through the orders of one user, newest first', async () => {
       const { userId } = someOrder()
       const placed = [3, 1, 2, 2].map((minute) =>
@@ -138,6 +156,9 @@ export function describeOrderStore(
       await orders.postpone(sooner, new Date(Date.UTC(2020, 0, 1, 0, 4)))
       await orders.postpone({ ...later, status: 'closing' }, new Date(Date.UTC(2020, 0, 1, 0, 4)))
       expect(await orders.due({ at, limit: 10 })).toEqual([later, last])
+
+      await orders.postpone(later, undefined)
+      expect(await orders.due({ at, limit: 10 })).toEqual([last])
     })
   })
 }

@@ -1,5 +1,5 @@
 import type { OrderStatus } from '../../core/api'
-import type { OrderStore } from '../../core/orders/orders'
+import type { Order, OrderStore } from '../../core/orders/orders'
 import type { PaymentStore } from '../../core/payments/settlePayment'
 import type { CloudDatabase } from '../../core/platform/database'
 import { someOrder } from './someOrder'
@@ -29,8 +29,8 @@ export function describePaymentStore(
     })
     afterAll(() => close())
 
-    async function setUp(status: OrderStatus) {
-      const order = someOrder({ status })
+    async function setUp(status: OrderStatus, changes: Partial<Order> = {}) {
+      const order = someOrder({ status, ...changes })
       await books.orders.insert(order)
       const { outTradeNo, appid, openid, totalFen } = order
       const transactionId = String(++count).padStart(28, '4')
@@ -51,19 +51,76 @@ export function describePaymentStore(
       expect(await books.orders.findOwn(order)).toEqual({ ...rest, status: 'paid', transactionId, paidAt })
       const { transactionId: _id, ...paid } = payment
       expect(await rowsOf('payments', { outTradeNo })).toEqual([{ _id, ...paid, proof: 'notification', settledAt: AT }])
-      expect(await rowsOf('fulfilments', { _id: outTradeNo })).toMatchObject([{ transactionId }])
-      expect(await rowsOf('notifications', { outTradeNo })).toMatchObject([{ kind: 'pay', receivedAt: AT }])
+      const owed = { _id: outTradeNo, transactionId, createdAt: AT, dueAt: AT, attempts: 0 }
+      expect(await rowsOf('fulfilments', { _id: outTradeNo })).toEqual([owed])
     })
 
-    it('books the payment of a closed order as late, and delivers nothing', async () => {
+    it('holds what the shop owes for a payment of which money went back already', async () => {
+      const { order, payment } = await setUp('prepaid')
+
+      expect(await books.payments.settle({ ...payment, hasRefunds: true }, RECEIPT)).toBe('paid')
+
+      const [owed] = await rowsOf('fulfilments', { _id: order.outTradeNo })
+      expect(owed).toMatchObject({ heldReason: 'refundedElsewhere' })
+      expect(owed).not.toHaveProperty('dueAt')
+    })
+
+    it('leaves a late payment to a person, of which money went back already', async () => {
+      const { order, payment } = await setUp('closed')
+
+      expect(await books.payments.settle({ ...payment, hasRefunds: true }, RECEIPT)).toBe('paidLate')
+
+      expect(await books.orders.findOwn(order)).not.toHaveProperty('dueAt')
+    })
+
+    it.each(['paid', 'paidLate', 'refunding', 'refunded'] as const)(
+      'knows the payment of an order that is %s, and changes nothing',
+      async (status) => {
+        const { order, payment } = await setUp(status, { transactionId: '7'.repeat(28) })
+        const known = { ...payment, transactionId: '7'.repeat(28) }
+
+        expect(await books.payments.check(known)).toBe('repeated')
+        expect(await books.payments.settle(known, RECEIPT)).toBe('repeated')
+
+        expect(await books.orders.findOwn(order)).toEqual(order)
+        expect(await rowsOf('payments', { outTradeNo: order.outTradeNo })).toEqual([])
+      },
+    )
+
+    it.each(['paid', 'paidLate', 'refunding', 'refunded'] as const)(
+      'throws for an order that is %s without a payment, as no change leads there',
+      async (status) => {
+        const { order, payment } = await setUp(status)
+
+        await expect(books.payments.settle(payment, RECEIPT)).rejects.toThrow(`from ${status} to paid`)
+        expect(await books.orders.findOwn(order)).toEqual(order)
+      },
+    )
+
+    it.each(['native', 'h5'] as const)('takes the payment of an order by %s from anybody', async (tradeType) => {
+      const { payment } = await setUp('prepaid', { tradeType })
+
+      expect(await books.payments.settle({ ...payment, openid: 'o0000000000000somebody' }, RECEIPT)).toBe('paid')
+    })
+
+    it('compares a payment with its order, and changes nothing', async () => {
+      const { order, payment } = await setUp('prepaid')
+
+      expect(await books.payments.check(payment)).toBe('open')
+      expect(await books.payments.check({ ...payment, totalFen: 1 })).toEqual({ differs: 'total_fee' })
+      expect(await books.payments.check({ ...payment, outTradeNo: 'f'.repeat(32) })).toBe('orderNotFound')
+
+      expect(await books.orders.findOwn(order)).toEqual(order)
+    })
+
+    it('books the payment of a closed order as late and due for its refund, and delivers nothing', async () => {
       const { order, payment } = await setUp('closed')
 
       expect(await books.payments.settle(payment, { proof: 'query', at: AT })).toBe('paidLate')
 
-      expect(await books.orders.findOwn(order)).toMatchObject({ status: 'paidLate' })
+      expect(await books.orders.findOwn(order)).toMatchObject({ status: 'paidLate', isPaidLate: true, dueAt: AT })
       expect(await rowsOf('payments', { outTradeNo: order.outTradeNo })).toHaveLength(1)
       expect(await rowsOf('fulfilments', { _id: order.outTradeNo })).toEqual([])
-      expect(await rowsOf('notifications', { outTradeNo: order.outTradeNo })).toEqual([])
     })
 
     it('books one of ten copies that come at once; the others are repeats', async () => {

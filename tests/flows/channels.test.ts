@@ -16,6 +16,8 @@ const CALLERS: Record<string, Channel[]> = {
   unifiedOrder: ['miniProgram', 'http'],
   order: ['miniProgram', 'http'],
   payNotify: ['http'],
+  refund: ['merchant'],
+  refundNotify: ['http'],
   reconcile: ['timer'],
 }
 

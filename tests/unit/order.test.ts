@@ -189,6 +189,19 @@ describe('cancelling', () => {
     expect(row(outTradeNo)).toMatchObject({ dueAt: clock.now() })
   })
 
+  it('waits for the expiry when WeChat does not know the order: our call for it may still be on its way', async () => {
+    const { cancel, clock, pay, order: row, outTradeNo, placed, deps } = await setUp()
+    clock.moveBy(6 * MINUTE)
+    pay.trades.delete(outTradeNo)
+
+    expect(await cancel()).toMatchObject({ order: { status: 'closing' } })
+    expect(row(outTradeNo)).toMatchObject({ dueAt: new Date(placed.expiresAt) })
+
+    clock.moveBy(24 * MINUTE)
+    expect(await cancel()).toMatchObject({ order: { status: 'closed' } })
+    expect((await deps.orders.find(outTradeNo))?.dueAt).toBeUndefined()
+  })
+
   it('does not hide a fault of the database behind WeChat', async () => {
     const { deps, clock, outTradeNo } = await setUp()
     clock.moveBy(6 * MINUTE)

@@ -1,4 +1,5 @@
-import { payNotify } from '../../core/payments/payNotify'
+import { payNotify, type PayNotifyDeps } from '../../core/payments/payNotify'
+import type { PaymentStore } from '../../core/payments/settlePayment'
 import { unifiedOrder } from '../../core/payments/unifiedOrder'
 import { gzipSync } from 'node:zlib'
 import { BUYER, openShop, OTHER_APPID, TEA } from '../fakes/shop'
@@ -18,14 +19,15 @@ async function setUp(options: Parameters<typeof openShop>[0] = {}) {
     ...shop,
     outTradeNo,
     genuine,
-    notify: (body: Buffer, headers: Record<string, string> = PLAIN) => payNotify(shop.deps, { headers, body }),
+    notify: (body: Buffer, headers: Record<string, string> = PLAIN, changes: Partial<PayNotifyDeps> = {}) =>
+      payNotify({ ...shop.deps, ...changes }, { headers, body }),
     signed: (changes: Record<string, string> = {}) => shop.pay.notification({ ...genuine, ...changes }),
   }
 }
 
 describe('payNotify', () => {
   it.each(['HMAC-SHA256', 'MD5'] as const)('marks the order paid by a genuine notification (%s)', async (signType) => {
-    const { notify, signed, database, outTradeNo, genuine } = await setUp({ signType })
+    const { notify, signed, database, outTradeNo, genuine, clock } = await setUp({ signType })
     const transactionId = genuine['transaction_id']
 
     await notify(signed())
@@ -36,7 +38,10 @@ describe('payNotify', () => {
       { _id: transactionId, outTradeNo, totalFen: 17600, proof: 'notification', paidAt },
     ])
     expect(database.rows('fulfilments')).toMatchObject([{ _id: outTradeNo, transactionId }])
-    expect(database.rows('notifications')).toMatchObject([{ _id: `pay-${transactionId}`, outTradeNo }])
+    const told = { kind: 'pay', payment: { outTradeNo, transactionId, totalFen: 17600, paidAt } }
+    expect(database.rows('notifications')).toMatchObject([
+      { _id: `pay-${transactionId}`, outTradeNo, ...told, status: 'applied', appliedAt: clock.now() },
+    ])
   })
 
   it('leaves nothing for reconcile once the order is paid', async () => {
@@ -75,6 +80,34 @@ describe('payNotify', () => {
     expect(books()).toEqual(before)
   })
 
+  it('keeps the notification before it is applied, so that nothing is lost between the two', async () => {
+    const { notify, signed, database, deps } = await setUp()
+    let keptBefore: string[] = []
+    const payments: PaymentStore = {
+      ...deps.payments,
+      async settle() {
+        keptBefore = database.rows('notifications').map(({ status }) => `${String(status)}`)
+        throw new Error('killed')
+      },
+    }
+
+    await expect(notify(signed(), PLAIN, { payments })).rejects.toThrow('killed')
+
+    expect(keptBefore).toEqual(['waiting'])
+    expect(database.rows('notifications')).toMatchObject([{ status: 'waiting', attempts: 0 }])
+  })
+
+  it('has booked the payment although the mark in the inbox was lost, and says so to the copy', async () => {
+    const { notify, signed, deps, database } = await setUp()
+    const inbox = { ...deps.inbox, markApplied: () => Promise.reject(new Error('the mark was lost')) }
+
+    await expect(notify(signed(), PLAIN, { inbox })).rejects.toThrow('the mark was lost')
+    await notify(signed())
+
+    expect(database.rows('orders')).toMatchObject([{ status: 'paid' }])
+    expect(database.rows('payments')).toHaveLength(1)
+  })
+
   it('books twenty copies at once as one payment and accepts all of them', async () => {
     const { notify, signed, books } = await setUp()
 
@@ -94,13 +127,13 @@ describe('payNotify', () => {
     expect(books()).toEqual(before)
   })
 
-  it('records the payment of a closed order as late, without delivering, and says so in the log', async () => {
-    const { notify, signed, database, outTradeNo, errors } = await setUp()
+  it('records the payment of a closed order as late and due for its refund, and says so in the log', async () => {
+    const { notify, signed, database, outTradeNo, errors, clock } = await setUp()
     await database.update('orders', { _id: outTradeNo }, { status: 'closed' })
 
     await notify(signed())
 
-    expect(database.rows('orders')).toMatchObject([{ status: 'paidLate' }])
+    expect(database.rows('orders')).toMatchObject([{ status: 'paidLate', isPaidLate: true, dueAt: clock.now() }])
     expect([database.rows('payments').length, database.rows('fulfilments').length]).toEqual([1, 0])
     expect(errors).toEqual([expect.stringContaining(`"outTradeNo":"${outTradeNo}"`)])
   })

@@ -87,7 +87,7 @@ describe('a payment is booked once and never lost', () => {
     payInWeChat()
     clock.moveBy(5 * MINUTE)
 
-    expect(await reconcile()).toMatchObject({ paid: 1 })
+    expect(await reconcile()).toMatchObject({ orders: { paid: 1 } })
     await notify()
 
     expect(onlyOrder()).toMatchObject({ status: 'paid' })

@@ -1,15 +1,16 @@
 /** @jest-environment jsdom */
+import { STORY_MS } from '../../support/patience'
 import { somePort, startProcess, temporaryFolder, type StartedSystem } from '../../support/startedSystem'
 import { openPhone } from '../support/phoneInJsdom'
 
-jest.setTimeout(60_000)
+jest.setTimeout(STORY_MS)
 
 describe('the mini-program in its host, against the running system', () => {
   let system: StartedSystem
 
   beforeAll(async () => {
     system = await startProcess({ port: somePort(), dataDir: temporaryFolder() })
-  }, 60_000)
+  })
   afterAll(() => system?.stop())
   beforeEach(() => localStorage.clear())
 

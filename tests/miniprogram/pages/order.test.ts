@@ -22,6 +22,14 @@ describe('the order page', () => {
     expect(page.shows(next)).toBe(true)
   })
 
+  it('shows how much of a paid order was refunded, and nothing of the kind otherwise', async () => {
+    const { page } = await open('paid', {
+      functions: { order: () => ok({ order: { ...anOrder({ status: 'paid' }), refundedFen: 1200 } }) },
+    })
+    expect(page.find('#refunded').text()).toContain('12.00')
+    expect((await open('paid')).page.shows('#refunded')).toBe(false)
+  })
+
   it.each([
     ['a forged path', { outTradeNo: '../1' }],
     ['a path without one', {}],

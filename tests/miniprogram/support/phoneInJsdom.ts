@@ -8,8 +8,8 @@ import { createClient } from '../../../local/phone/client/mini/wx/client'
 import { createPhone } from '../../../local/phone/client/mini/wx/createPhone'
 import { createWx } from '../../../local/phone/client/mini/wx/wx'
 import { compileMiniProgram } from '../../../local/phone/compile/compile'
+import { PATIENCE_MS } from '../../support/patience'
 
-const PATIENCE_MS = 10_000
 const FIRST_PAGE = 'pages/shop/shop'
 
 /**
