@@ -1,89 +1,107 @@
-import { isPayable } from '../orders/orderStatus'
-import { nextCheckAt, type Order, type OrderStore } from '../orders/orders'
-import { later, MINUTE_MS, SECOND_MS } from '../platform/clock'
-import { describeError, type Log } from '../platform/log'
-import { closePayment, type Ending } from './closePayment'
-import { settleIfPaid, type SettleDeps } from './settleByQuery'
+import type { RefundStatus } from '../api'
+import { later, SECOND_MS } from '../platform/clock'
+import { describeError } from '../platform/log'
+import { advanceRefund } from './advanceRefund'
+import { applyKept, type ApplyDeps } from './applyKept'
+import type { CompareDeps } from './compareBills'
+import { compareDueBills, type DueBillOutcome } from './compareDueBills'
+import { fulfil, type FulfilDeps, type FulfilOutcome } from './fulfil'
+import type { Refund } from './refunds'
+import { reconcileOrder, type OrderOutcome, type ReconcileOrderDeps } from './reconcileOrder'
+import { tallyOf, workThrough, type Tally } from './workThrough'
 
-export interface ReconcileDeps extends SettleDeps {
-  orders: OrderStore
-  log: Log
-}
+export type ReconcileDeps = ReconcileOrderDeps & ApplyDeps & FulfilDeps & CompareDeps
 
+/** What one run came to, by kind of work. What `failed` is in the log, and comes again. */
 export interface ReconcileSummary {
-  closed: number
-  paid: number
-  /** Not paid yet, and not expired either: they come again. */
-  waiting: number
-  /** A notification, a cancellation or another run was faster. */
-  overtaken: number
-  /** Of these the log tells why; they come again in ten minutes. */
-  failed: number
-  /** More orders were due than one run takes; the next run goes on. */
+  orders: Tally<OrderOutcome>
+  /** Verified notifications that their receiver could not apply. */
+  notifications: Tally<'applied' | 'overtaken'>
+  refunds: Tally<RefundOutcome>
+  fulfilments: Tally<FulfilOutcome>
+  bills: Tally<DueBillOutcome>
+  /** More was due than one run takes; the next run goes on. */
   hasMore: boolean
 }
 
-const BATCH = 500
-const AT_ONCE = 5
-const RETRY_MS = 10 * MINUTE_MS
-/** Well within the time limit of the function, as a slow WeChat may take two answers of three seconds an order. */
-const RUN_MS = 40 * SECOND_MS
+/** `refused`: WeChat will never make this refund. */
+type RefundOutcome = Exclude<RefundStatus, 'failed'> | 'refused'
 
 /**
- * Ends cancelled and expired orders: closes each at WeChat or books its payment, which wins. Asks now and then about
- * orders that still wait for their payment, as its notification may be lost. One order's trouble stops no other.
- * Takes a bounded number of orders and a bounded time; two runs at once do no harm.
+ * Until when each kind of work is begun, from the start of the run: each has a share that no earlier one can use up, and
+ * what is under way at the end still ends within the time limit of the function.
+ */
+const UNTIL_S = { orders: 20, notifications: 24, refunds: 29, fulfilments: 37, bills: 40 }
+
+/**
+ * Brings everything forward that waits for somebody: orders that no notification settled and late payments, kept
+ * notifications, refunds, fulfilments, and once a day the comparison of WeChat's bill with our books. Each is bounded in
+ * number and time; one row's trouble stops no other, and one kind's no other kind. Two runs at once do no harm.
  */
 export async function reconcile(deps: ReconcileDeps): Promise<ReconcileSummary> {
   const start = deps.clock.now()
-  const due = await deps.orders.due({ at: start, limit: BATCH })
-  const outcomes: Outcome[] = []
+  const until = (kind: keyof typeof UNTIL_S) => later(start, UNTIL_S[kind] * SECOND_MS)
 
-  for (let from = 0; from < due.length && deps.clock.now() < later(start, RUN_MS); from += AT_ONCE) {
-    const some = due.slice(from, from + AT_ONCE)
-    outcomes.push(...(await Promise.all(some.map((order) => settleOrReport(deps, order)))))
-  }
+  const orders = await bringOrders(deps, until('orders'))
+  const notifications = await bringNotifications(deps, until('notifications'))
+  const refunds = await bringRefunds(deps, until('refunds'))
+  const fulfilments = await bringFulfilments(deps, until('fulfilments'))
+  const bills = await bringBills(deps, until('bills'))
 
-  const count = (wanted: Outcome) => outcomes.filter((outcome) => outcome === wanted).length
-  const hasMore = due.length === BATCH || outcomes.length < due.length
   return {
-    closed: count('closed'),
-    paid: count('paid'),
-    waiting: count('waiting'),
-    overtaken: count('overtaken'),
-    failed: count('failed'),
-    hasMore,
+    orders: orders.tally,
+    notifications: notifications.tally,
+    refunds: refunds.tally,
+    fulfilments: fulfilments.tally,
+    bills,
+    hasMore: [orders, notifications, refunds, fulfilments].some(({ hasMore }) => hasMore),
   }
 }
 
-type Outcome = Ending | 'waiting' | 'failed'
+function bringOrders(deps: ReconcileDeps, until: Date) {
+  return workThrough(deps, {
+    until,
+    due: (limit) => deps.orders.due({ at: deps.clock.now(), limit }),
+    bringForward: (order) => reconcileOrder(deps, order),
+    nameOf: ({ outTradeNo }) => ({ outTradeNo }),
+  })
+}
 
-async function settleOrReport(deps: ReconcileDeps, order: Order): Promise<Outcome> {
-  const isWaiting = isPayable(order.status) && deps.clock.now() < order.expiresAt
+function bringNotifications(deps: ReconcileDeps, until: Date) {
+  return workThrough(deps, {
+    until,
+    due: (limit) => deps.inbox.due({ at: deps.clock.now(), limit }),
+    bringForward: (notification) => applyKept(deps, notification),
+    nameOf: ({ id }) => ({ notification: id }),
+  })
+}
+
+function bringRefunds(deps: ReconcileDeps, until: Date) {
+  return workThrough<Refund, RefundOutcome>(deps, {
+    until,
+    due: (limit) => deps.refunds.due({ at: deps.clock.now(), limit }),
+    async bringForward(refund) {
+      const status = await advanceRefund(deps, refund)
+      return status === 'failed' ? 'refused' : status
+    },
+    nameOf: ({ outRefundNo }) => ({ outRefundNo }),
+  })
+}
+
+function bringFulfilments(deps: ReconcileDeps, until: Date) {
+  return workThrough(deps, {
+    until,
+    due: (limit) => deps.fulfilments.due({ at: deps.clock.now(), limit }),
+    bringForward: (fulfilment) => fulfil(deps, fulfilment),
+    nameOf: ({ outTradeNo }) => ({ outTradeNo }),
+  })
+}
+
+async function bringBills(deps: ReconcileDeps, until: Date): Promise<Tally<DueBillOutcome>> {
   try {
-    return isWaiting ? await check(deps, order) : await end(deps, order)
+    return tallyOf(await compareDueBills(deps, until))
   } catch (error) {
-    deps.log.error(`not reconciled: ${describeError(error)}`, { outTradeNo: order.outTradeNo })
-    return 'failed'
+    deps.log.error(`no bill is compared: ${describeError(error)}`)
+    return { failed: 1 }
   }
-}
-
-async function check(deps: ReconcileDeps, order: Order): Promise<Outcome> {
-  await deps.orders.postpone(order, nextCheckAt(order, deps.clock.now()))
-  return (await settleIfPaid(deps, order)) === 'paid' ? 'paid' : 'waiting'
-}
-
-async function end(deps: ReconcileDeps, order: Order): Promise<Ending> {
-  const { orders, clock } = deps
-  const { outTradeNo, status } = order
-  const retryAt = later(clock.now(), RETRY_MS)
-
-  // Put off before WeChat is asked, so that an order which always fails never keeps the others waiting.
-  if (isPayable(status)) {
-    const isChanged = await orders.change({ outTradeNo, from: status, to: 'closing' }, { dueAt: retryAt })
-    if (!isChanged) return 'overtaken'
-  } else {
-    await orders.postpone(order, retryAt)
-  }
-  return closePayment(deps, { ...order, status: 'closing' })
 }

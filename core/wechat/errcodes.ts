@@ -17,6 +17,11 @@ export const ERRCODE = {
   dailyQuota: 45009,
   minuteQuota: 45011,
   unauthorized: 48001,
+  shipmentFinished: 10060002,
+  shipmentChangedTwice: 10060003,
+  shippingBusy: 10060012,
+  shippingFault: 10060019,
+  shipmentUnchanged: 10060023,
 } as const
 
 /** An access token that WeChat refuses: fetch another, once. */
@@ -28,7 +33,20 @@ export const CODE_SPENT: readonly number[] = [ERRCODE.codeInvalid, ERRCODE.codeU
 /** A grant that cannot be renewed: the user must authorise again. */
 export const GRANT_OVER: readonly number[] = [ERRCODE.refreshTokenInvalid, ERRCODE.refreshTokenExpired]
 
-const BUSY: readonly number[] = [ERRCODE.systemBusy, ERRCODE.dailyQuota, ERRCODE.minuteQuota]
+/** A payment whose delivery WeChat knows, from an earlier call or from the console. */
+export const ALREADY_SHIPPED: readonly number[] = [
+  ERRCODE.shipmentFinished,
+  ERRCODE.shipmentChangedTwice,
+  ERRCODE.shipmentUnchanged,
+]
+
+const BUSY: readonly number[] = [
+  ERRCODE.systemBusy,
+  ERRCODE.dailyQuota,
+  ERRCODE.minuteQuota,
+  ERRCODE.shippingBusy,
+  ERRCODE.shippingFault,
+]
 
 /** Where a developer should look, for the refusals that a new deployment meets first. */
 const HINTS: Record<number, string> = {
@@ -38,6 +56,9 @@ const HINTS: Record<number, string> = {
   40164: 'add the egress IP of the cloud functions to the IP whitelist of the official account',
   40243: 'the app secret is frozen; unfreeze it in the console',
   48001: 'the account or the scope lacks this interface',
+  10060001: 'WeChat does not find this payment, or not yet: it may take minutes',
+  10060004: 'the payment is in no state to be delivered; was it refunded?',
+  10060031: 'the payment belongs to another openid',
 }
 
 export interface WeChatError {

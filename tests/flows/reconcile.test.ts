@@ -1,6 +1,6 @@
 import type { OrderStatus } from '../../core/api'
-import { logIn, order, pay, readOrder, until } from '../support/h5'
-import { startTestSystem, type TestSystem } from '../support/testSystem'
+import { logIn, newIdempotencyKey, order, pay, readOrder, until } from '../support/h5'
+import { dataOf, startTestSystem, type TestSystem } from '../support/testSystem'
 import type { WebClient } from '../support/webClient'
 
 let system: TestSystem
@@ -11,6 +11,9 @@ afterAll(() => system.close())
 
 const MINUTE = 60_000
 const move = (moveByMs: number) => system.control('POST', '/clock', { moveByMs })
+const run = () => system.cloudbase.invoke('reconcile', { Type: 'Timer' }, { kind: 'timer' })
+/** Time passes, and the timer's call is not the only one: it may fall into one that still runs, and is skipped then. */
+const pass = async (ms: number) => (await move(ms), run())
 const fault = (target: string, kind: string, times = 1) => system.control('POST', '/faults', { target, kind, times })
 
 async function setUp() {
@@ -24,6 +27,18 @@ async function payUnnoticed(outTradeNo: string): Promise<void> {
   await fault('notify', 'drop')
   await pay(system, outTradeNo)
 }
+
+async function orderInMiniProgram(): Promise<string> {
+  const phone = system.miniProgram('xiaolin')
+  await phone.call('login')
+  const input = { productId: 'tasting', quantity: 1, idempotencyKey: newIdempotencyKey() }
+  return dataOf(await phone.call('unifiedOrder', input)).order.outTradeNo
+}
+
+const shipments = async () =>
+  ((await system.control('GET', '/shipments')) as { shipments: { outTradeNo: string }[] }).shipments
+const fulfilment = (outTradeNo: string) =>
+  system.cloudbase.database.find('fulfilments', { query: { _id: outTradeNo } })[0]?.document
 
 const becomes = (browser: WebClient, outTradeNo: string, wanted: OrderStatus) =>
   until(
@@ -56,9 +71,9 @@ describe('reconcile', () => {
 
   it('lets a payment of the last minute win over the expiry', async () => {
     const { browser, outTradeNo } = await setUp()
-    await move(29 * MINUTE)
+    await pass(29 * MINUTE)
     await payUnnoticed(outTradeNo)
-    await move(2 * MINUTE)
+    await pass(2 * MINUTE)
     await becomes(browser, outTradeNo, 'paid')
   })
 
@@ -79,12 +94,41 @@ describe('reconcile', () => {
       await fault('/pay/closeorder', kind, 2)
 
     await move(31 * MINUTE)
-    await system.cloudbase.invoke('reconcile', { Type: 'Timer' }, { kind: 'timer' })
+    await run()
     await system.control('DELETE', '/faults')
-    await move(11 * MINUTE)
+    await pass(11 * MINUTE)
 
     await becomes(browser, paid, 'paid')
     for (const { order } of unpaid) await becomes(browser, order.outTradeNo, 'closed')
+  })
+
+  it('reports the delivery of an order that was paid in the mini-program once, and none of those in the browser', async () => {
+    const outTradeNo = await orderInMiniProgram()
+    await pay(system, outTradeNo)
+
+    const shipped = await until(
+      async () => (await pass(MINUTE), shipments()),
+      (all) => all.length > 0,
+    )
+    await pass(10 * MINUTE)
+    const report = { parcels: [{ itemDesc: '一分钱试喝 ×1' }], logisticsType: 4 }
+    expect(shipped).toMatchObject([{ outTradeNo, report }])
+    expect(await shipments()).toEqual(shipped)
+  })
+
+  it('reports a delivery later when WeChat is not ready for it', async () => {
+    const outTradeNo = await orderInMiniProgram()
+    await fault('/wxa/sec/order/upload_shipping_info', 'errcode:10060001')
+    await fault('/wxa/sec/order/upload_shipping_info', 'dropAfter')
+    await pay(system, outTradeNo)
+
+    const row = await until(
+      async () => (await pass(2 * MINUTE), fulfilment(outTradeNo)),
+      (found) => found?.['doneAt'] !== undefined,
+      15_000,
+    )
+    expect(row?.['attempts']).toBeGreaterThan(1)
+    expect((await shipments()).filter((shipment) => shipment.outTradeNo === outTradeNo)).toHaveLength(1)
   })
 
   it('serves the timer only', async () => {
