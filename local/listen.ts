@@ -1,4 +1,5 @@
 import { createServer, type RequestListener, type Server, type ServerOptions } from 'node:http'
+import { createServer as createSecureServer, type ServerOptions as SecureOptions } from 'node:https'
 import type { AddressInfo } from 'node:net'
 import type { Text } from './messages'
 import { TextError } from './textError'
@@ -30,11 +31,11 @@ export class PortBusyError extends TextError {
 const BUSY_CODES = ['EADDRINUSE', 'EACCES']
 const TRIES = 10
 
-/** Listens on 127.0.0.1; port 0 takes any free one. Rejects with PortBusyError. */
+/** Listens on 127.0.0.1, over https where `settings` hold a key; port 0 takes any free one. Rejects with PortBusyError. */
 export async function listenOnLoopback(
   port: number,
   handler: RequestListener,
-  settings: ServerOptions = {},
+  settings: ServerOptions | SecureOptions = {},
 ): Promise<LocalServer> {
   const server = await listen({ port, host: '127.0.0.1' }, handler, settings)
   return { port: portOf(server), close: (graceMs) => closeAll([server], graceMs) }
@@ -60,9 +61,9 @@ export async function listenOnLocalhost(port: number, handler: RequestListener):
 function listen(
   at: { port: number; host: string },
   handler: RequestListener,
-  settings: ServerOptions = {},
+  settings: ServerOptions | SecureOptions = {},
 ): Promise<Server> {
-  const server = createServer(settings, handler)
+  const server = 'key' in settings ? createSecureServer(settings, handler) : createServer(settings, handler)
   return new Promise((resolve, reject) => {
     server.once('error', (error: NodeJS.ErrnoException) =>
       reject(BUSY_CODES.includes(error.code ?? '') ? new PortBusyError(at.port, { cause: error }) : error),

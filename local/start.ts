@@ -3,14 +3,17 @@ import { setTimeout as after } from 'node:timers/promises'
 import { buildAll } from '../scripts/build/all'
 import { lineLog, type Log } from './log'
 import { fill, languageOf, type Text } from './messages'
-import { openDataFolder } from './system/dataFolder'
+import { claimFolder, openDataFolder } from './system/dataFolder'
 import { explain } from './system/explain'
+import { KEYS_FILE, keptKeys } from './system/keptKeys'
 import { readOptions, type StartOptions } from './system/options'
 import { choosePorts } from './system/ports'
 import { prepareReadyFile, writeReadyFile } from './system/readyFile'
 import { startSystem, type System } from './system/system'
 import { START_TEXTS } from './system/texts'
 import { rebuildOnChange } from './system/watch'
+import { joinAccounts, makeIds, type Accounts } from './wechat/accounts'
+import { makePayKeys } from './wechat/keys/payKeys'
 
 const language = languageOf(process.env)
 const STOP_LIMIT_MS = 500
@@ -18,17 +21,28 @@ const STOP_LIMIT_MS = 500
 async function start(): Promise<void> {
   const options = readOptions(process.argv.slice(2))
   if (options.readyFile !== undefined) prepareReadyFile(options.readyFile)
-  const data = openDataFolder(options.dataDir, options.isFresh, randomBytes)
+  const folder = claimFolder(options.dataDir)
 
-  await buildAll()
+  // Side by side, as a first start makes keys; a build is never cut off half-way, for another system may serve from it.
+  const [opening, building] = [openDataFolder(folder, options.isFresh, newAccounts), buildAll()]
+  await Promise.allSettled([opening, building])
+  const data = await opening
+  await building
+
   const ports = await choosePorts(options.port)
-  const system = await startSystem({ root: process.cwd(), ports, data, log: terminalLog(), language })
+  const { payApi } = options
+  const system = await startSystem({ root: process.cwd(), ports, data, payApi, log: terminalLog(), language })
   stopOnSignal(system)
   announce(system, options)
 
   if (options.isWatching) rebuildOnChange(system, (ms) => say(START_TEXTS.rebuilt, { ms }))
   await system.miniProgram.warm()
   await system.cloudbase.warm()
+}
+
+/** Ids and secrets of their own, with the keys of this checkout. */
+async function newAccounts(): Promise<Accounts> {
+  return joinAccounts(makeIds(randomBytes), await keptKeys(KEYS_FILE, () => makePayKeys(randomBytes)))
 }
 
 /** The terminal shows what went wrong; what went well is seen in the browser. */

@@ -4,6 +4,7 @@ import { mkdirSync } from 'node:fs'
 import path from 'node:path'
 import { silentLog } from '../local/log'
 import { memoryFolder } from '../local/system/dataFolder'
+import { makeAccounts } from '../local/wechat/accounts'
 import { choosePorts } from '../local/system/ports'
 import { startSystem } from '../local/system/system'
 import { loggedIn, phoneOn } from '../tests/browser/phone'
@@ -17,7 +18,7 @@ await buildAll()
 const system = await startSystem({
   root: process.cwd(),
   ports: await choosePorts(3000),
-  data: memoryFolder(randomBytes),
+  data: memoryFolder(await makeAccounts(randomBytes)),
   log: silentLog,
   language: 'zh',
 })

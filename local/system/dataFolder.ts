@@ -1,7 +1,7 @@
 import { mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
 import { holdFile } from '../sqlite'
-import { isAccounts, makeAccounts, type Accounts } from '../wechat/accounts'
+import { completeAccounts, type Accounts, type MakeAccounts } from '../wechat/accounts'
 import { StartProblem } from './startProblem'
 import { START_TEXTS } from './texts'
 
@@ -18,46 +18,60 @@ export interface DataFolder {
   close(): void
 }
 
-type Random = (bytes: number) => Buffer
+/** A folder that no other process can have until it is closed. */
+export interface ClaimedFolder {
+  dir: string
+  close(): void
+}
 
 /**
- * Opens the folder for this process alone, and makes it where there is none. Throws StartProblem where it cannot be used,
+ * Takes the folder for this process alone, and makes it where there is none. Throws StartProblem where it cannot be used,
  * and DataFileError where another process has it.
  */
-export function openDataFolder(dir: string, isFresh: boolean, random: Random): DataFolder {
-  asUsable(dir, () => mkdirSync(dir, { recursive: true }))
-  const close = holdFile(path.join(dir, 'lock.db'))
+export function claimFolder(dir: string): ClaimedFolder {
   try {
-    return asUsable(dir, () => {
-      if (isFresh) removeOwnFiles(dir)
-      return { ...filesIn(dir, random), close }
-    })
+    mkdirSync(dir, { recursive: true })
+    return { dir, close: holdFile(path.join(dir, 'lock.db')) }
+  } catch (error) {
+    throw unusable(dir, error)
+  }
+}
+
+/** Reads what is in a claimed folder, or begins anew. Rejects with StartProblem, and lets go of the folder then. */
+export async function openDataFolder(
+  { dir, close }: ClaimedFolder,
+  isFresh: boolean,
+  makeAccounts: MakeAccounts,
+): Promise<DataFolder> {
+  try {
+    if (isFresh) removeOwnFiles(dir)
+    return { ...(await filesIn(dir, makeAccounts)), close }
   } catch (error) {
     close()
-    throw error
+    throw unusable(dir, error)
   }
 }
 
 /** The same in memory only: nothing is kept. */
-export function memoryFolder(random: Random): DataFolder {
+export function memoryFolder(accounts: Accounts): DataFolder {
   return {
     cloudbaseFile: ':memory:',
     wechatFile: ':memory:',
-    accounts: makeAccounts(random),
+    accounts,
     clockOffsetMs: 0,
     keepClockOffset: () => undefined,
     close: () => undefined,
   }
 }
 
-function filesIn(dir: string, random: Random): Omit<DataFolder, 'close'> {
+async function filesIn(dir: string, makeAccounts: MakeAccounts): Promise<Omit<DataFolder, 'close'>> {
   const accountsFile = path.join(dir, 'accounts.json')
   const clockFile = path.join(dir, 'clock.json')
   return {
     cloudbaseFile: path.join(dir, 'cloudbase.db'),
     wechatFile: path.join(dir, 'wechat.db'),
-    accounts: readOrMake(accountsFile, isAccounts, () => makeAccounts(random)),
-    clockOffsetMs: readOrMake(clockFile, isClock, () => ({ offsetMs: 0 })).offsetMs,
+    accounts: await accountsIn(accountsFile, makeAccounts),
+    clockOffsetMs: clockIn(clockFile).offsetMs,
     keepClockOffset: (offsetMs) => write(clockFile, { offsetMs }),
   }
 }
@@ -69,33 +83,28 @@ function removeOwnFiles(dir: string): void {
   for (const name of [...OWN_FILES, 'accounts.json', 'clock.json']) rmSync(path.join(dir, name), { force: true })
 }
 
-function readOrMake<T>(file: string, isWhole: (value: unknown) => value is T, make: () => T): T {
-  const text = readIfThere(file)
-  if (text === undefined) {
-    const made = make()
-    write(file, made)
-    return made
-  }
-  const value = parsed(text)
-  if (isWhole(value)) return value
+async function accountsIn(file: string, makeAccounts: MakeAccounts): Promise<Accounts> {
+  const found = readIfThere(file)
+  const accounts = found === undefined ? await makeAccounts() : await completeAccounts(found.value, makeAccounts)
+  if (accounts === undefined) throw new StartProblem(START_TEXTS.dataBroken, { file })
+  if (accounts !== found?.value) write(file, accounts)
+  return accounts
+}
+
+function clockIn(file: string): { offsetMs: number } {
+  const found = readIfThere(file) ?? { value: { offsetMs: 0 } }
+  if (isClock(found.value)) return found.value
   throw new StartProblem(START_TEXTS.dataBroken, { file })
 }
 
-function readIfThere(file: string): string | undefined {
+/** The JSON of `file`, where `undefined` stands for text that is none; nothing at all where there is no file. */
+function readIfThere(file: string): { value: unknown } | undefined {
   try {
-    return readFileSync(file, 'utf8')
+    return { value: JSON.parse(readFileSync(file, 'utf8')) }
   } catch (error) {
     if (isSystemError(error) && error.code === 'ENOENT') return undefined
+    if (error instanceof SyntaxError) return { value: undefined }
     throw error
-  }
-}
-
-function parsed(text: string): unknown {
-  try {
-    return JSON.parse(text)
-  } catch {
-    // No JSON is no whole value either; the caller says so.
-    return undefined
   }
 }
 
@@ -110,12 +119,8 @@ function write(file: string, value: unknown): void {
   renameSync(`${file}.new`, file)
 }
 
-function asUsable<T>(dir: string, work: () => T): T {
-  try {
-    return work()
-  } catch (cause) {
-    throw isSystemError(cause) ? new StartProblem(START_TEXTS.dataUnusable, { dir }, { cause }) : cause
-  }
+function unusable(dir: string, cause: unknown): unknown {
+  return isSystemError(cause) ? new StartProblem(START_TEXTS.dataUnusable, { dir }, { cause }) : cause
 }
 
 function isSystemError(error: unknown): error is NodeJS.ErrnoException {

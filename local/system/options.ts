@@ -3,7 +3,7 @@ import { StartProblem } from './startProblem'
 import { START_TEXTS } from './texts'
 
 export interface StartOptions {
-  /** First of six ports in a row; 0 takes any six free ones. */
+  /** First of seven ports in a row; 0 takes any seven free ones. */
   port: number
   dataDir: string
   /** Forget all earlier data. */
@@ -11,15 +11,19 @@ export interface StartOptions {
   /** Gets the addresses as JSON once everything answers. */
   readyFile: string | undefined
   isWatching: boolean
+  /** Which API of WeChat Pay the functions speak. */
+  payApi: 'v2' | 'v3'
 }
 
-const HIGHEST_FIRST_PORT = 65_530
+const HIGHEST_FIRST_PORT = 65_529
 
 /** Reads the arguments of `npm start`. Throws StartProblem on anything unknown. */
 export function readOptions(args: string[]): StartOptions {
   const { values } = parse(args)
+  const payApi = values['pay-api']
   if (!/^\d{1,5}$/.test(values.port) || Number(values.port) > HIGHEST_FIRST_PORT)
     throw new StartProblem(START_TEXTS.badPort, { max: HIGHEST_FIRST_PORT })
+  if (payApi !== 'v2' && payApi !== 'v3') throw new StartProblem(START_TEXTS.badPayApi)
   if (values.data === '') throw new StartProblem(START_TEXTS.noDataDir)
   return {
     port: Number(values.port),
@@ -27,6 +31,7 @@ export function readOptions(args: string[]): StartOptions {
     isFresh: values.fresh,
     readyFile: values['ready-file'],
     isWatching: values.watch,
+    payApi,
   }
 }
 
@@ -40,6 +45,7 @@ function parse(args: string[]) {
         fresh: { type: 'boolean', default: false },
         'ready-file': { type: 'string' },
         watch: { type: 'boolean', default: false },
+        'pay-api': { type: 'string', default: 'v2' },
       },
     })
   } catch (cause) {

@@ -8,11 +8,12 @@ export interface Ports {
   wechatApi: number
   wechatOpen: number
   wechatPay: number
+  wechatPaySecure: number
 }
 
-const PARTS = ['phone', 'app', 'admin', 'wechatApi', 'wechatOpen', 'wechatPay'] as const
+const PARTS = ['phone', 'app', 'admin', 'wechatApi', 'wechatOpen', 'wechatPay', 'wechatPaySecure'] as const
 
-/** Six ports from `first` on, or six free ones where `first` is 0: the addresses must be known before anything starts. */
+/** Seven ports from `first` on, or seven free ones where `first` is 0: the addresses must be known before anything starts. */
 export async function choosePorts(first: number): Promise<Ports> {
   const numbers = first === 0 ? await freePorts(PARTS.length) : PARTS.map((_, index) => first + index)
   return Object.fromEntries(PARTS.map((part, index) => [part, numbers[index]])) as Record<keyof Ports, number>

@@ -7,10 +7,10 @@ import type { Log } from '../log'
 import type { Language } from '../messages'
 import { bridgeScript } from '../phone/bridgeScript'
 import { startPhone } from '../phone/phone'
-import type { Accounts } from '../wechat/accounts'
 import { startWeChat, type WeChat, type WeChatOptions } from '../wechat/wechat'
 import { readCatalogue } from './catalogue'
 import type { DataFolder } from './dataFolder'
+import { environmentOf, oneLine } from './environment'
 import { openMiniProgram, type MiniProgram } from './miniProgram'
 import type { Ports } from './ports'
 import { readyOf, type Ready } from './ready'
@@ -22,6 +22,8 @@ export interface SystemOptions {
   root: string
   ports: Ports
   data: DataFolder
+  /** v2 unless said. */
+  payApi?: 'v2' | 'v3'
   log: Log
   language: Language
 }
@@ -88,7 +90,7 @@ const phoneOrigin = ({ phone }: Ports) => `http://localhost:${phone}`
 
 function weChatOptions({ ports, data, log, language }: SystemOptions, clock: MovableClock): WeChatOptions {
   return {
-    ports: { api: ports.wechatApi, open: ports.wechatOpen, pay: ports.wechatPay },
+    ports: { api: ports.wechatApi, open: ports.wechatOpen, pay: ports.wechatPay, paySecure: ports.wechatPaySecure },
     dataFile: data.wechatFile,
     accounts: data.accounts,
     clock,
@@ -106,8 +108,14 @@ function cloudBaseOptions(options: SystemOptions, clock: MovableClock, { urls }:
   const origin = phoneOrigin(ports)
   return {
     root,
-    env: environmentOf(data.accounts, siteUrl(ports), language),
-    extraEnv: { WECHAT_API_URL: urls.api, WECHAT_OPEN_URL: urls.open, WECHAT_PAY_URL: urls.pay },
+    env: environmentOf(data.accounts, { site: siteUrl(ports), language, payApi: options.payApi ?? 'v2' }),
+    extraEnv: {
+      WECHAT_API_URL: urls.api,
+      WECHAT_OPEN_URL: urls.open,
+      WECHAT_PAY_URL: urls.pay,
+      WECHAT_PAY_SECURE_URL: urls.paySecure,
+      WECHAT_PAY_CA: oneLine(data.accounts.authority.certificate),
+    },
     functionRoot: path.join(root, 'dist/cloudfunctions'),
     instanceFile: path.join(root, 'dist/local/instance.cjs'),
     hostingRoot: path.join(root, 'dist/h5'),
@@ -123,20 +131,4 @@ function cloudBaseOptions(options: SystemOptions, clock: MovableClock, { urls }:
 function phoneOptions({ root, ports, language, log }: SystemOptions) {
   const clientFile = path.join(root, 'dist/local/phone/phone.js')
   return { port: ports.phone, appUrl: siteUrl(ports), clientFile, language, log }
-}
-
-/** The values that a deploy would take from `.env`. */
-function environmentOf(accounts: Accounts, site: string, language: Language): Record<string, string> {
-  return {
-    ENV_ID: 'wxflow-local',
-    SITE_URL: site,
-    WXFLOW_LANG: language,
-    MINI_PROGRAM_APPID: accounts.miniProgram.appid,
-    MINI_PROGRAM_SECRET: accounts.miniProgram.secret,
-    OFFICIAL_ACCOUNT_APPID: accounts.officialAccount.appid,
-    OFFICIAL_ACCOUNT_SECRET: accounts.officialAccount.secret,
-    MCHID: accounts.merchant.mchid,
-    PAY_V2_KEY: accounts.merchant.v2Key,
-    PAY_SIGN_TYPE: 'HMAC-SHA256',
-  }
 }

@@ -3,16 +3,20 @@ import type { Text } from '../messages'
 /** What `npm start` says; the first word of each problem is what to look at. */
 export const START_TEXTS = {
   badArguments: {
-    en: '{reason}\nUsage: npm start [-- --port N --data DIR --fresh --ready-file FILE]',
-    zh: '{reason}\n用法：npm start [-- --port N --data DIR --fresh --ready-file FILE]',
+    en: '{reason}\nUsage: npm start [-- --port N --data DIR --fresh --ready-file FILE --pay-api v2|v3]',
+    zh: '{reason}\n用法：npm start [-- --port N --data DIR --fresh --ready-file FILE --pay-api v2|v3]',
   },
   badPort: {
-    en: '--port must be a number from 0 to {max}; wxflow takes six ports from there on.',
-    zh: '--port 应为 0 到 {max} 的数字；wxflow 会从它开始连续占用六个端口。',
+    en: '--port must be a number from 0 to {max}; wxflow takes seven ports from there on.',
+    zh: '--port 应为 0 到 {max} 的数字；wxflow 会从它开始连续占用七个端口。',
   },
   portBusy: {
     en: 'Port {port} is in use or reserved. Stop what listens there, or choose others: npm start -- --port {other}',
     zh: '端口 {port} 已被占用或被系统保留。请先停掉占用它的程序，或换一组端口：npm start -- --port {other}',
+  },
+  badPayApi: {
+    en: '--pay-api must be v2 or v3.',
+    zh: '--pay-api 应为 v2 或 v3。',
   },
   noDataDir: {
     en: '--data must name a folder.',

@@ -31,3 +31,12 @@ export class ControlRefusal extends TextError {
     this.status = status
   }
 }
+
+/** The refusal of a field, naming it and what it must be. */
+export const invalidInput = (field: string, expected: string): ControlRefusal =>
+  new ControlRefusal('INVALID_INPUT', { en: `"${field}" must be ${expected}.`, zh: `"${field}" 应为 ${expected}。` })
+
+/** Whether a value is a whole number from `least` to `most`. */
+export function isWholeNumber(value: unknown, least: number, most: number): value is number {
+  return typeof value === 'number' && Number.isInteger(value) && value >= least && value <= most
+}

@@ -1,12 +1,9 @@
-/**
- * A failure to be played. The router plays `status500`, `drop`, `slow`, `html`, `halfBody` and `errcode:N` for any path;
- * other kinds, such as `wrongSign` or `wrongAmount` of target `notify`, belong to the part that takes them.
- */
+/** A failure to be played; `faultKinds.ts` says which there are and what each does. */
 export interface Fault {
-  /** A path such as '/cgi-bin/token', or a name such as 'notify'. */
+  /** A path such as '/cgi-bin/token', with `*` for one part of it, or a name such as 'notify'. */
   target: string
   kind: string
-  /** How long `slow` waits. */
+  /** How long `slow` waits, and how much later `delay` and `late` send. */
   ms: number
 }
 
@@ -26,7 +23,7 @@ export function createFaults(): Faults {
   return {
     add: (fault, times) => void waiting.push({ ...fault, times }),
     take(target) {
-      const found = waiting.find((entry) => entry.target === target)
+      const found = waiting.find((entry) => isMeant(entry.target, target))
       if (found === undefined) return undefined
       found.times -= 1
       waiting = waiting.filter((entry) => entry.times > 0)
@@ -36,4 +33,11 @@ export function createFaults(): Faults {
     list: () => waiting.map((entry) => ({ ...entry })),
     clear: () => void (waiting = []),
   }
+}
+
+/** Paths of APIv3 carry order numbers, so a part of a path can be left open; `*` never reaches over a slash. */
+function isMeant(pattern: string, target: string): boolean {
+  if (!pattern.includes('*')) return pattern === target
+  const [wanted, given] = [pattern.split('/'), target.split('/')]
+  return wanted.length === given.length && wanted.every((part, index) => part === '*' || part === given[index])
 }

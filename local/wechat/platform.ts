@@ -22,8 +22,8 @@ export interface Platform {
   currentUser(): WeChatUser
   /** Throws a RangeError where there is no such user. */
   switchUser(id: string): void
-  /** Where the three hosts answer; known once they listen. */
-  urls(): { api: string; open: string; pay: string }
+  /** Where the hosts answer; known once they listen. */
+  urls(): { api: string; open: string; pay: string; paySecure: string }
   /** Origin of the page that may frame WeChat's own pages, where there is one. */
   phoneOrigin(): string | undefined
 }

@@ -1,5 +1,5 @@
-import { ControlRefusal, type ControlContext, type ControlRoute } from './controls'
-import { ROUTER_FAULTS } from './http/playFault'
+import { invalidInput, type ControlContext, type ControlRoute } from './controls'
+import { FAULT_KINDS, findFaultKind, NAMED_TARGETS } from './faultKinds'
 import { issueLoginCode } from './login/loginCodes'
 import { issuePhoneCode } from './login/phoneCodes'
 
@@ -46,15 +46,18 @@ export const platformControls: ControlRoute[] = [
   {
     method: 'GET',
     path: '/controls/faults',
-    about: { en: 'The faults that are still to be played.', zh: '还没有发生的故障。' },
-    handle: ({ platform }) => ({ faults: platform.faults.list(), anyPath: ROUTER_FAULTS }),
+    about: {
+      en: 'The faults that are still to be played, and every one that there is.',
+      zh: '还没有发生的故障，以及全部故障种类。',
+    },
+    handle: ({ platform }) => ({ faults: platform.faults.list(), kinds: FAULT_KINDS }),
   },
   {
     method: 'POST',
     path: '/controls/faults',
     about: {
-      en: '{ target: a path or "notify", kind, times?, ms? }: orders a fault.',
-      zh: '{ target: 路径或 "notify", kind, times?, ms? }：安排一次故障。',
+      en: '{ target: a path, notify, payNotify, refundNotify or bill; kind, times?, ms? }: orders a fault.',
+      zh: '{ target: 路径、notify、payNotify、refundNotify 或 bill；kind, times?, ms? }：安排一次故障。',
     },
     handle: orderFault,
   },
@@ -91,7 +94,7 @@ export const controlIndex = (routes: ControlRoute[]): ControlRoute => ({
 
 function moveClock({ clock }: ControlContext, { moveByMs }: Input) {
   if (typeof moveByMs !== 'number' || !(moveByMs >= 0) || !Number.isFinite(moveByMs))
-    throw wrong('moveByMs', 'a number of milliseconds, 0 or more')
+    throw invalidInput('moveByMs', 'a number of milliseconds, 0 or more')
   clock.moveBy(moveByMs)
   return { now: clock.now().toISOString() }
 }
@@ -99,26 +102,26 @@ function moveClock({ clock }: ControlContext, { moveByMs }: Input) {
 function orderFault({ platform }: ControlContext, input: Input) {
   const { times = 1, ms = 0 } = input
   if (typeof times !== 'number' || !Number.isInteger(times) || times < 1)
-    throw wrong('times', 'a whole number, 1 or more')
-  if (typeof ms !== 'number' || !(ms >= 0 && ms <= 60_000)) throw wrong('ms', 'a number from 0 to 60000')
-  platform.faults.add({ target: readText(input, 'target'), kind: readText(input, 'kind'), ms }, times)
+    throw invalidInput('times', 'a whole number, 1 or more')
+  if (typeof ms !== 'number' || !(ms >= 0 && ms <= 60_000)) throw invalidInput('ms', 'a number from 0 to 60000')
+  const [target, kind] = [readText(input, 'target'), readText(input, 'kind')]
+  if (!target.startsWith('/') && !NAMED_TARGETS.some((name) => name === target))
+    throw invalidInput('target', `a path or ${NAMED_TARGETS.join(', ')}`)
+  if (findFaultKind(target, kind) === undefined)
+    throw invalidInput('kind', 'one that GET /controls/faults lists for this target')
+
+  platform.faults.add({ target, kind, ms }, times)
   return { faults: platform.faults.list() }
 }
 
 function readUser({ users }: ControlContext['platform'], input: Input): string {
   const userId = readText(input, 'userId')
-  if (!users.some(({ id }) => id === userId)) throw wrong('userId', users.map(({ id }) => id).join(' | '))
+  if (!users.some(({ id }) => id === userId)) throw invalidInput('userId', users.map(({ id }) => id).join(' | '))
   return userId
 }
 
 function readText(input: Input, field: string): string {
   const value = input[field]
-  if (typeof value !== 'string' || value === '') throw wrong(field, 'a text')
+  if (typeof value !== 'string' || value === '') throw invalidInput(field, 'a text')
   return value
 }
-
-const wrong = (field: string, expected: string) =>
-  new ControlRefusal('INVALID_INPUT', {
-    en: `"${field}" must be ${expected}.`,
-    zh: `"${field}" 不对，应为 ${expected}。`,
-  })

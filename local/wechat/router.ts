@@ -10,6 +10,8 @@ export interface WireRequest {
   headers: Record<string, string>
   body: Buffer
   remoteAddress: string
+  /** Of the client's certificate, where it showed one that the local authority has signed. */
+  clientSerialNo?: string
 }
 
 export interface WireReply {
@@ -22,6 +24,7 @@ export interface WireReply {
 export interface Route {
   host: HostName
   method: 'GET' | 'POST'
+  /** A part in braces, as in '/v3/certificates/{name}', stands for any one part. */
   path: string
   handle(platform: Platform, request: WireRequest): Promise<WireReply> | WireReply
 }

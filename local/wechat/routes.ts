@@ -8,6 +8,7 @@ import { decisionRoute } from './oauth/decision'
 import { oauthRefreshTokenRoute } from './oauth/refreshToken'
 import { userinfoRoute } from './oauth/userinfo'
 import type { Route } from './router'
+import { uploadShippingInfoRoute } from './shipping/uploadShippingInfo'
 import { getTicketRoutes } from './tokens/getTicket'
 import { stableTokenRoute } from './tokens/stableToken'
 import { tokenRoutes } from './tokens/token'
@@ -17,6 +18,7 @@ import type { WeChatUser } from './users'
 export const platformRoutes = (users: WeChatUser[]): Route[] => [
   ...jscode2sessionRoutes,
   getuserphonenumberRoute,
+  uploadShippingInfoRoute,
   ...tokenRoutes,
   stableTokenRoute,
   ...getTicketRoutes,

@@ -10,11 +10,15 @@ import { checkJsConfig, type JsConfig } from './jssdk/checkJsConfig'
 import { issueLoginCode } from './login/loginCodes'
 import { issuePhoneCode } from './login/phoneCodes'
 import { type CashierCall, openCashier } from './pay/openCashier'
+import { appControls } from './pay/appControls'
+import { certificateControls } from './pay/certificateControls'
 import { payControls } from './pay/controls'
 import { createNotifier } from './pay/notifier'
+import { refundDeskOf } from './pay/refundDesk'
 import { payRoutes } from './pay/routes'
 import { controlIndex, platformControls } from './platformControls'
 import { platformRoutes } from './routes'
+import { shippingControls } from './shipping/controls'
 import { openStore } from './store'
 import type { WeChatUser } from './users'
 import type { ClientVerdict } from './verdict'
@@ -54,14 +58,14 @@ export interface WeChat {
   close(): Promise<void>
 }
 
-/** Starts the three hosts and takes up waiting notifications. Rejects with PortBusyError where a port is taken. */
+/** Starts the four hosts and takes up waiting notifications and refunds. Rejects with PortBusyError where a port is taken. */
 export async function startWeChat({ ports, dataFile, clock, ...options }: WeChatOptions): Promise<WeChat> {
-  let urls: Urls = { api: '', open: '', pay: '' }
+  let urls: Urls = { api: '', open: '', pay: '', paySecure: '' }
   const store = openStore(dataFile)
   const platform = createPlatform({ ...options, store, clock, urls: () => urls })
   const notifier = createNotifier(platform)
   const requests = createRequestLog()
-  const controls = [...payControls, ...platformControls]
+  const controls = [...payControls, ...appControls, ...certificateControls, ...shippingControls, ...platformControls]
   const aside = controlPanel({ platform, clock, requests }, [controlIndex(controls), ...controls])
   const routes = [...platformRoutes(platform.users), ...payRoutes]
 
@@ -72,6 +76,7 @@ export async function startWeChat({ ports, dataFile, clock, ...options }: WeChat
   })
   urls = hosts.urls
   notifier.resume()
+  refundDeskOf(platform).resume()
 
   return {
     urls: { ...urls, controls: `${urls.api}/controls` },
@@ -84,6 +89,7 @@ export async function startWeChat({ ports, dataFile, clock, ...options }: WeChat
     checkJsConfig: (input) => checkJsConfig(platform, input),
     openCashier: (input) => openCashier(platform, input),
     async close() {
+      refundDeskOf(platform).close()
       notifier.close()
       await hosts.close()
       store.close()

@@ -4,10 +4,11 @@ import { createServer, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import path from 'node:path'
 import { promisify } from 'node:util'
-import { makeAccounts, type Accounts } from '../../local/wechat/accounts'
+import { joinAccounts, makeIds, type Accounts } from '../../local/wechat/accounts'
 import { randomBytes } from 'node:crypto'
 import { sdkEnvironment } from '../support/localCloud'
 import { notificationFields, signedNotification } from '../support/notifications'
+import { testKeys } from '../support/testKeys'
 
 interface Settings {
   functions: { name: string; timeout: number }[]
@@ -22,7 +23,7 @@ let abyss: Server
 let abyssUrl: string
 let accounts: Accounts
 beforeAll(async () => {
-  accounts = makeAccounts(randomBytes)
+  accounts = joinAccounts(makeIds(randomBytes), testKeys())
   abyss = createServer(() => undefined)
   await new Promise<void>((resolve) => abyss.listen(0, '127.0.0.1', resolve))
   abyssUrl = `http://127.0.0.1:${(abyss.address() as AddressInfo).port}`

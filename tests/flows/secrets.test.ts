@@ -2,6 +2,7 @@ import type { Log } from '../../local/log'
 import { SMALL_PNG } from '../fakes/images'
 import { consent, logIn, logInByCode, newIdempotencyKey, order, pay, readOrder, until } from '../support/h5'
 import { notificationFields, signedNotification } from '../support/notifications'
+import { STORY_MS } from '../support/patience'
 import { startTestSystem, type TestSystem } from '../support/testSystem'
 import type { WebClient } from '../support/webClient'
 
@@ -66,7 +67,7 @@ describe('over logins, purchases, attacks and failures', () => {
     await attacks()
     await failures()
     await failedPhones()
-  }, 60_000)
+  }, STORY_MS)
 
   async function logins() {
     const { sessionToken } = await logInByCode(system)

@@ -36,7 +36,27 @@ export function chromiumPath(
   throw new NoChromium({ en: 'The browser tests need Chromium.', zh: '浏览器测试需要 Chromium。' })
 }
 
+/** Chromium heeds the last list only, so this one begins with what playwright itself switches off. */
+const SWITCHED_OFF = [
+  'AvoidUnnecessaryBeforeUnloadCheckSync',
+  'DestroyProfileOnBrowserClose',
+  'HttpsUpgrades',
+  'HttpsFirstBalancedModeAutoEnable',
+  'LensOverlay',
+  'MediaRouter',
+  'PaintHolding',
+  'ThirdPartyStoragePartitioning',
+  'AvoidCorsURLLoaderRestartOnRedirect',
+  'OptimizationHints',
+  'NetworkTimeServiceQuerying',
+  'AimEnabled',
+  'PreconnectToSearch',
+  // The address bar would start two pages of its own in every window, which cost more than most pages under test.
+  'WebUIOmniboxPopup',
+  'WebUIOmniboxAimPopup',
+]
+
 /** Starts a headless Chromium; the caller closes it. */
 export function launchChromium(): Promise<Browser> {
-  return chromium.launch({ executablePath: chromiumPath() })
+  return chromium.launch({ executablePath: chromiumPath(), args: [`--disable-features=${SWITCHED_OFF.join(',')}`] })
 }

@@ -1,4 +1,5 @@
 import type { HttpLoginAnswer, OrderAnswer, Reply, UnifiedOrderAnswer } from '../../core/api'
+import { PATIENCE_MS } from './patience'
 import { dataOf, type TestSystem } from './testSystem'
 import type { WebAnswer, WebClient } from './webClient'
 
@@ -59,12 +60,17 @@ export async function pay(system: TestSystem, outTradeNo: string, userId = 'xiao
 }
 
 /** Waits until `read` answers what `isThere` wants: the notification is on its way over real HTTP. */
-export async function until<T>(read: () => Promise<T>, isThere: (value: T) => boolean, timeoutMs = 8000): Promise<T> {
-  const end = performance.now() + timeoutMs
+export async function until<T>(
+  read: () => Promise<T>,
+  isThere: (value: T) => boolean,
+  patienceMs = PATIENCE_MS,
+): Promise<T> {
+  const end = performance.now() + patienceMs
   for (;;) {
     const value = await read()
     if (isThere(value)) return value
-    if (performance.now() > end) throw new Error(`not reached in ${timeoutMs} ms; last seen: ${JSON.stringify(value)}`)
+    if (performance.now() > end)
+      throw new Error(`not reached in ${patienceMs} ms; last seen: ${JSON.stringify(value)}`)
     await new Promise((resolve) => setTimeout(resolve, 25))
   }
 }

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import { signFields } from '../../local/wechat/pay/sign'
 import { writeFlatXml } from '../../local/wechat/pay/xml'
-import type { Accounts } from '../../local/wechat/accounts'
+import type { PublicAccounts } from '../../local/wechat/accounts'
 
 export interface PaidOrder {
   outTradeNo: string
@@ -12,7 +12,7 @@ export interface PaidOrder {
 }
 
 /** The fields of a payment notification as the local WeChat sends them, before the signature. */
-export function notificationFields(accounts: Accounts, order: PaidOrder): Map<string, string> {
+export function notificationFields(accounts: PublicAccounts, order: PaidOrder): Map<string, string> {
   const { outTradeNo, totalFen, openid, appid = accounts.officialAccount.appid } = order
   return new Map([
     ['return_code', 'SUCCESS'],

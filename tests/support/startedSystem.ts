@@ -3,6 +3,7 @@ import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import type { Ready } from '../../local/system/system'
+import { PATIENCE_MS } from './patience'
 
 export interface StartedSystem {
   ready: Ready
@@ -55,14 +56,14 @@ export async function startProcess(options: { port: number; dataDir: string }): 
 }
 
 async function readWhenThere(file: string, child: ChildProcess, complaints: Buffer[], begin: number): Promise<Ready> {
-  while (performance.now() - begin < 30_000) {
+  while (performance.now() - begin < PATIENCE_MS) {
     if (child.exitCode !== null) throw new Error(`the start ended: ${Buffer.concat(complaints).toString()}`)
     const ready = existsSync(file) ? parsed(readFileSync(file, 'utf8')) : undefined
     if (ready !== undefined) return ready
     await new Promise((resolve) => setTimeout(resolve, 20))
   }
   child.kill('SIGKILL')
-  throw new Error('not ready within 30 s')
+  throw new Error(`not ready within ${PATIENCE_MS / 1000} s`)
 }
 
 function parsed(text: string): Ready | undefined {

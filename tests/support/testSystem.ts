@@ -5,6 +5,8 @@ import { silentLog, type Log } from '../../local/log'
 import { memoryFolder } from '../../local/system/dataFolder'
 import { choosePorts } from '../../local/system/ports'
 import { startSystem, type System } from '../../local/system/system'
+import { joinAccounts, makeIds } from '../../local/wechat/accounts'
+import { testKeys } from './testKeys'
 import { webClient, type WebClient } from './webClient'
 
 export interface TestSystem extends Omit<System, 'miniProgram'> {
@@ -24,11 +26,12 @@ export interface MiniProgramClient {
 }
 
 /** The whole local system on free ports, in memory, with the functions as built. */
-export async function startTestSystem(log: Log = silentLog): Promise<TestSystem> {
+export async function startTestSystem(log: Log = silentLog, payApi: 'v2' | 'v3' = 'v2'): Promise<TestSystem> {
   const system = await startSystem({
     root: process.cwd(),
     ports: await choosePorts(0),
-    data: memoryFolder(randomBytes),
+    data: memoryFolder(joinAccounts(makeIds(randomBytes), testKeys())),
+    payApi,
     log,
     language: 'en',
   })

@@ -6,7 +6,7 @@ interface SignInput {
   key: string
 }
 
-/** The published examples of APIv2 and those derived from them; refunds (`pay-v2-notify`) belong to a later part. */
+/** The published examples of APIv2 and those derived from them; `pay-v2-notify` stands in unit/payV2RefundNotice.test.ts. */
 const vectors = ['pay-v2-sign', 'pay-v2-paysign'].flatMap((group) => vectorsOf<SignInput>(group))
 
 describe('the published signatures of WeChat Pay APIv2', () => {

@@ -11,7 +11,7 @@ export async function dispatch(
   request: WireRequest,
 ): Promise<WireReply> {
   const path = request.url.pathname
-  const onPath = routes.filter((route) => route.host === host && route.path === path)
+  const onPath = routes.filter((route) => route.host === host && isOn(route.path, path))
   const route = onPath.find(({ method }) => method === request.method)
   if (route !== undefined) return route.handle(platform, request)
 
@@ -19,6 +19,14 @@ export async function dispatch(
   if (other === undefined) return host === 'pay' ? payNotFound(path) : notFound(path)
   if (host === 'api') return refusalReply(platform, path, new PlatformRefusal(other.method === 'GET' ? 43001 : 43002))
   return { status: 405, headers: { allow: other.method }, body: 'Method Not Allowed' }
+}
+
+/** A part in braces stands for any one part that is not empty. */
+function isOn(pattern: string, path: string): boolean {
+  if (!pattern.includes('{')) return pattern === path
+  const [wanted, given] = [pattern.split('/'), path.split('/')]
+  const fits = (part: string, index: number) => part === given[index] || (part.startsWith('{') && given[index] !== '')
+  return wanted.length === given.length && wanted.every(fits)
 }
 
 function notFound(path: string): WireReply {

@@ -1,4 +1,6 @@
 import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http'
+import type { Socket } from 'node:net'
+import { TLSSocket } from 'node:tls'
 import { readBytes } from '../../readBytes'
 import type { Platform } from '../platform'
 import type { HostName, Route, WireReply, WireRequest } from '../router'
@@ -32,8 +34,8 @@ async function serve(platform: Platform, options: HostOptions, incoming: Incomin
   if (aside !== undefined) return { reply: aside, cut: 'none' }
 
   const path = request.url.pathname
-  const delivery = await playFault(platform, path, async () => dispatch(platform, options, request))
   const { host } = options
+  const delivery = await playFault(platform, { host, request }, async () => dispatch(platform, options, request))
   const at = platform.clock.now().toISOString()
   options.requests.add({ at, host, method: request.method, path, status: delivery.reply.status })
   return delivery
@@ -53,7 +55,15 @@ async function readRequest(incoming: IncomingMessage): Promise<WireRequest> {
   if (body === undefined) throw new Unreadable(413, `The body is longer than ${BODY_LIMIT} bytes.`)
 
   const { method = 'GET', socket } = incoming
-  return { method, url: new URL(address), headers, body, remoteAddress: socket.remoteAddress ?? '' }
+  const clientSerialNo = clientSerialOf(socket)
+  return {
+    ...{ method, url: new URL(address), headers, body, remoteAddress: socket.remoteAddress ?? '' },
+    ...(clientSerialNo === undefined ? {} : { clientSerialNo }),
+  }
+}
+
+function clientSerialOf(socket: Socket): string | undefined {
+  return socket instanceof TLSSocket && socket.authorized ? socket.getPeerCertificate().serialNumber : undefined
 }
 
 /** A request of which no route can make sense. */
@@ -67,12 +77,20 @@ class Unreadable extends Error {
 }
 
 function deliver({ reply, cut }: Delivery, response: ServerResponse): void {
+  if (cut === 'never') return
   if (cut === 'all') return void response.socket?.destroy()
+  if (cut === 'reset') return void reset(response.socket)
 
   const body = Buffer.from(reply.body)
   response.writeHead(reply.status, { ...reply.headers, 'content-length': body.length })
   if (cut === 'none') return void response.end(body)
   response.write(body.subarray(0, Math.floor(body.length / 2)), () => response.socket?.destroy())
+}
+
+/** Ends a connection so that the client sees a reset; over TLS only the plain end is to be had. */
+function reset(socket: Socket | null): void {
+  if (socket === null || socket instanceof TLSSocket) socket?.destroy()
+  else socket.resetAndDestroy()
 }
 
 function failure(platform: Platform, error: unknown): Delivery {

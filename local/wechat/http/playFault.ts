@@ -1,44 +1,83 @@
 import { setTimeout as wait } from 'node:timers/promises'
 import type { Fault } from '../faults'
+import { alteredAnswer, refusedCall } from '../pay/faultAnswers'
 import type { Platform } from '../platform'
-import type { WireReply } from '../router'
+import type { HostName, WireReply, WireRequest } from '../router'
 import { refusalReply } from './apiRoute'
 import { errmsgOf } from './errcodes'
 
-/** How a reply leaves: whole, cut in half, or not at all. */
+/** How a reply leaves: whole, cut in half, closed without it, reset without it, or never. */
 export interface Delivery {
   reply: WireReply
-  cut: 'none' | 'half' | 'all'
+  cut: 'none' | 'half' | 'all' | 'reset' | 'never'
 }
 
-/** The faults that any path can play; `dropAfter` does the work and loses the answer. */
-export const ROUTER_FAULTS = ['status500', 'drop', 'dropAfter', 'slow', 'html', 'halfBody', 'errcode:<N>'] as const
+/** One request to one of WeChat's hosts. */
+export interface Call {
+  host: HostName
+  request: WireRequest
+}
 
 const HTML =
   '<html><head><title>502 Bad Gateway</title></head><body><center><h1>502 Bad Gateway</h1></center></body></html>'
+const NOTHING: WireReply = { status: 0, body: '' }
+const TEXT = { 'content-type': 'text/plain' }
 
 /** Answers a request through the fault ordered for its path, if any; `work` does what the route would. */
-export async function playFault(platform: Platform, path: string, work: () => Promise<WireReply>): Promise<Delivery> {
-  const fault = platform.faults.take(path)
-  if (fault === undefined) return { reply: await work(), cut: 'none' }
+export async function playFault(platform: Platform, call: Call, work: () => Promise<WireReply>): Promise<Delivery> {
+  const fault = platform.faults.take(call.request.url.pathname)
+  if (fault === undefined) return whole(await work())
 
-  const instead = replyInstead(platform, path, fault)
-  if (instead !== undefined) return { reply: instead, cut: fault.kind === 'drop' ? 'all' : 'none' }
+  const instead = withoutWork(platform, call, fault)
+  if (instead !== undefined) return instead
 
   if (fault.kind === 'slow') await wait(fault.ms, undefined, { ref: false })
-  const reply = await work()
-  if (fault.kind === 'dropAfter') return { reply, cut: 'all' }
-  return { reply, cut: fault.kind === 'halfBody' ? 'half' : 'none' }
+  return afterWork(platform, fault, await work())
 }
 
-/** What is answered without doing the work. */
-function replyInstead(platform: Platform, path: string, { kind }: Fault): WireReply | undefined {
-  if (kind === 'drop') return { status: 0, body: '' }
-  if (kind === 'status500')
-    return { status: 500, headers: { 'content-type': 'text/plain' }, body: 'Internal Server Error' }
-  if (kind === 'html') return { status: 502, headers: { 'content-type': 'text/html' }, body: HTML }
-
-  const errcode = /^errcode:(-?\d{1,6})$/.exec(kind)?.[1]
-  if (errcode === undefined) return undefined
-  return refusalReply(platform, path, { errcode: Number(errcode), message: errmsgOf(Number(errcode)) })
+function withoutWork(platform: Platform, call: Call, { kind }: Fault): Delivery | undefined {
+  switch (kind) {
+    case 'refuse':
+      return { reply: NOTHING, cut: 'reset' }
+    case 'drop':
+      return { reply: NOTHING, cut: 'all' }
+    case 'hang':
+      return { reply: NOTHING, cut: 'never' }
+    case 'status500':
+      return whole({ status: 500, headers: TEXT, body: 'Internal Server Error' })
+    case 'status429':
+      return whole({ status: 429, headers: TEXT, body: 'Too Many Requests' })
+    case 'html':
+      return whole({ status: 502, headers: { 'content-type': 'text/html' }, body: HTML })
+    default:
+      return kind.startsWith('errcode:') ? whole(refusal(platform, call, kind.slice('errcode:'.length))) : undefined
+  }
 }
+
+/** A number leaves in the form of api.weixin.qq.com wherever it is played; a word is a code of WeChat Pay. */
+function refusal(platform: Platform, { request }: Call, code: string): WireReply {
+  const path = request.url.pathname
+  if (!/^-?\d{1,9}$/.test(code)) return refusedCall(platform, request, code)
+  return refusalReply(platform, path, { errcode: Number(code), message: errmsgOf(Number(code)) })
+}
+
+function afterWork(platform: Platform, { kind }: Fault, reply: WireReply): Delivery {
+  switch (kind) {
+    case 'reset':
+      return { reply, cut: 'reset' }
+    case 'dropAfter':
+      return { reply, cut: 'all' }
+    case 'halfBody':
+      return { reply, cut: 'half' }
+    case 'emptyBody':
+      return whole({ ...reply, body: '' })
+    case 'wrongSignature':
+    case 'wrongAmount':
+    case 'foreign':
+      return whole(alteredAnswer(platform, kind, reply))
+    default:
+      return whole(reply)
+  }
+}
+
+const whole = (reply: WireReply): Delivery => ({ reply, cut: 'none' })

@@ -33,6 +33,7 @@ export function signAnswer(platform: Platform, signType: SignType, fields: Answe
   return signFields(texts, platform.accounts.merchant.v2Key, signType)
 }
 
-function xmlReply(fields: AnswerFields): WireReply {
+/** Any fields as WeChat sends them. */
+export function xmlReply(fields: AnswerFields): WireReply {
   return { status: 200, headers: { 'content-type': 'text/xml; charset=utf-8' }, body: writeFlatXml(fields) }
 }

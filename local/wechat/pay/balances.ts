@@ -11,5 +11,10 @@ export function takeFromBalance(platform: Platform, user: WeChatUser, fen: numbe
   platform.store.put('payBalance', user.id, { fen: balanceFenOf(platform, user) - fen })
 }
 
+/** Gives `fen` to the balance, such as what is refunded. */
+export function giveToBalance(platform: Platform, user: WeChatUser, fen: number): void {
+  platform.store.put('payBalance', user.id, { fen: balanceFenOf(platform, user) + fen })
+}
+
 /** ¥ and two decimals, from whole fen. */
 export const yuan = (fen: number): string => `¥${Math.floor(fen / 100)}.${String(fen % 100).padStart(2, '0')}`

@@ -4,6 +4,7 @@ import type { Platform } from '../platform'
 import type { WireReply } from '../router'
 import { SHOP_NAME } from '../shopName'
 import { balanceFenOf, yuan } from './balances'
+import { descriptionOf } from './orders'
 import { visitDetails, type CashierEnd } from './cashierVisits'
 import { CASHIER_SCRIPT } from './cashierScript'
 
@@ -24,7 +25,7 @@ export function cashierPage(platform: Platform, token: string): WireReply {
         <p class="amount">${yuan(totalFen)}</p>
         <div class="cell">
           <span>商品 <small lang="en">Goods</small></span>
-          <span>${order.request['body'] ?? ''}</span>
+          <span>${descriptionOf(order)}</span>
         </div>
         <div class="cell">
           <span>付款方式 <small lang="en">Pay with</small></span>

@@ -1,5 +1,6 @@
 import type { Platform } from '../platform'
-import { findOrder, findPrepay, totalFenOf, type Order } from './orders'
+import { findOrder, totalFenOf, type Order } from './orders'
+import { findPrepay } from './prepays'
 import { settle } from './settle'
 
 /** One user in front of the cashier with one order; it ends once. */

@@ -26,7 +26,7 @@ export const closeorder: MerchantOperation = {
 function checkClosable(platform: Platform, order: Order): void {
   const now = platform.clock.now()
   const state = tradeStateAt(order, now)
-  if (state === 'SUCCESS')
+  if (state === 'SUCCESS' || state === 'REFUND')
     throw refuseBusiness({ code: 'ORDERPAID', text: { en: 'the order is paid', zh: '订单已支付，不能发起关单' } })
   if (state === 'CLOSED')
     throw refuseBusiness({ code: 'ORDERCLOSED', text: { en: 'the order is closed', zh: '订单已关闭，无法重复关闭' } })

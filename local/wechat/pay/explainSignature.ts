@@ -55,7 +55,8 @@ function unknownMistake({ fields, usualFields = [] }: VariantsInput): { field: s
 
 const lowerCase: Text = { en: 'the signature must be in upper case', zh: '签名应为大写' }
 
-function firstDifference(a: string, b: string): number | undefined {
+/** Index of the first character in which both texts differ. */
+export function firstDifference(a: string, b: string): number | undefined {
   if (a === b) return undefined
   let at = 0
   while (a[at] === b[at]) at += 1

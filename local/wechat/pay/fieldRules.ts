@@ -44,6 +44,9 @@ function wrongLength({ name, minLength = 1, maxLength }: FieldRule, length: numb
 /** `0-9A-Za-z_-|*`, 6 to 32 of them. */
 export const isOutTradeNo = (value: string) => /^[0-9A-Za-z_\-|*]{6,32}$/.test(value)
 
+/** `0-9A-Za-z_-|*@`, up to 64 of them. */
+export const isOutRefundNo = (value: string) => /^[0-9A-Za-z_\-|*@]{1,64}$/.test(value)
+
 /** Whole fen, one at least, without sign, point, exponent or leading zero. */
 export const isFen = (value: string) => /^[1-9]\d{0,9}$/.test(value)
 

@@ -49,7 +49,8 @@ function refusalReply(platform: Platform, refusal: PayRefusal, proven: ProvenReq
 }
 
 function checkApp({ accounts }: Platform, appid: string): void {
-  if (appid === accounts.miniProgram.appid || appid === accounts.officialAccount.appid) return
+  const { miniProgram, officialAccount, mobileApp } = accounts
+  if ([miniProgram, officialAccount, mobileApp].some((app) => app.appid === appid)) return
   if (!/^wx[0-9a-f]{16}$/.test(appid)) {
     const text = { en: 'there is no app with this "appid"', zh: 'appid不存在' }
     throw refuseBusiness({ code: 'APPID_NOT_EXIST', field: 'appid', text })

@@ -1,19 +1,20 @@
 import type { Platform } from '../platform'
-import { signAnswer, signed, type AnswerFields } from './answers'
-import type { Order } from './orders'
-import { paymentFields } from './paymentFields'
-import type { SignType } from './sign'
-import { writeFlatXml } from './xml'
+import { notifyUrlOf, type Order } from './orders'
+import type { Message } from './post'
+import type { Refund } from './refunds'
+import { v2Message, v2PaymentContent, v2RefundContent, type V2Content } from './v2Notice'
+import { v3Message, v3PaymentContent, v3RefundContent, type V3Content } from './v3/notice'
 
-/** The news of one payment, on its way to the merchant. Times are milliseconds. */
-export interface Notification {
-  /** The transaction id: one payment, one notification. */
+/** The news of one payment or of the end of one refund, on its way to the merchant. Times are milliseconds. */
+export type Notification = Course & (V2Content | V3Content)
+
+interface Course {
+  /** The transaction id of a payment; the refund id and its end for a refund. */
   id: string
+  about?: 'payment' | 'refund'
   outTradeNo: string
+  outRefundNo?: string
   url: string
-  signType: SignType
-  /** With the signature; every repetition sends the same bytes. */
-  fields: AnswerFields
   /** `dropped`: lost on the way by an ordered fault, never sent. */
   state: 'waiting' | 'delivered' | 'givenUp' | 'dropped'
   /** How often the schedule has sent it. */
@@ -23,6 +24,9 @@ export interface Notification {
   deliveries: Delivery[]
 }
 
+/** What may be sent in place of the genuine message. */
+export type Variant = 'genuine' | 'wrongSignature' | 'wrongAmount' | 'probe' | 'unknownSerial' | 'stale'
+
 /** One time that the notification was sent, or was not sent because of a fault. */
 export interface Delivery {
   at: string
@@ -30,25 +34,49 @@ export interface Delivery {
   durationMs: number
   isAccepted: boolean
   fault?: string
+  /** What was sent where it was not the genuine message; its acceptance ends nothing. */
+  variant?: Exclude<Variant, 'genuine'>
   status?: number
   /** The beginning of the answer, or why there is none. */
   answer: string
 }
 
-/** Stores the notification of a paid order, due at once. Source of the fields: pay.weixin.qq.com/doc/v2/merchant/4011937248. */
+/** Stores the notification of a paid order, due at once, in the form of the API that placed the order. */
 export function createNotification(platform: Platform, order: Order): void {
-  const id = order.payment?.transactionId ?? ''
+  const content = order.api === 'v3' ? v3PaymentContent(platform, order) : v2PaymentContent(platform, order)
   saveNotification(platform, {
-    id,
+    ...newCourse(platform),
+    id: order.payment?.transactionId ?? '',
+    about: 'payment',
     outTradeNo: order.outTradeNo,
-    url: order.request['notify_url'] ?? '',
-    signType: order.signType,
-    fields: signed(platform, order.signType, noticeFields(order)),
-    state: 'waiting',
-    attempts: 0,
-    nextAt: platform.clock.now().getTime(),
-    deliveries: [],
+    url: notifyUrlOf(order),
+    ...content,
   })
+}
+
+/** Stores the notification of a refund that has ended, due at once; answers its id, or nothing where nobody asked for it. */
+export function createRefundNotification(platform: Platform, order: Order, refund: Refund): string | undefined {
+  if (refund.notifyUrl === undefined) return undefined
+  const content =
+    refund.api === 'v3' ? v3RefundContent(platform, refund, order) : v2RefundContent(platform, refund, order)
+  const id = `${refund.refundId}-${refund.state}`
+  saveNotification(platform, {
+    ...newCourse(platform),
+    id,
+    about: 'refund',
+    outTradeNo: order.outTradeNo,
+    outRefundNo: refund.outRefundNo,
+    url: refund.notifyUrl,
+    ...content,
+  })
+  return id
+}
+
+/** The message as it is sent now. What APIv3 signs is signed anew each time. */
+export function writeMessage(platform: Platform, notification: Notification, variant: Variant): Message {
+  return notification.form === 'v3'
+    ? v3Message(platform, notification, variant)
+    : v2Message(platform, notification, variant)
 }
 
 export const saveNotification = (platform: Platform, notification: Notification) =>
@@ -60,34 +88,12 @@ export const findNotification = (platform: Platform, id: string) =>
 /** All notifications, oldest first. */
 export const listNotifications = (platform: Platform) => platform.store.list<Notification>('payNotification')
 
-/** The message as it is sent. */
-export const genuineBody = ({ fields }: Notification): string => writeFlatXml(fields)
-
-/** The message with a signature that no key makes. */
-export function wronglySignedBody({ fields }: Notification): string {
-  return writeFlatXml(fields.map(([name, value]) => [name, name === 'sign' ? flipped(String(value)) : value]))
+function newCourse(platform: Platform) {
+  const course: Pick<Course, 'state' | 'attempts' | 'nextAt' | 'deliveries'> = {
+    state: 'waiting',
+    attempts: 0,
+    nextAt: platform.clock.now().getTime(),
+    deliveries: [],
+  }
+  return course
 }
-
-/** The message about one fen more, signed with the right key. */
-export function wrongAmountBody(platform: Platform, { fields, signType }: Notification): string {
-  const unsigned = fields
-    .filter(([name]) => name !== 'sign')
-    .map(([name, value]): [string, string | number] => [name, name === 'total_fee' ? Number(value) + 1 : value])
-  return writeFlatXml([...unsigned, ['sign', signAnswer(platform, signType, unsigned)]])
-}
-
-function noticeFields(order: Order): AnswerFields {
-  const { request } = order
-  const deviceInfo = request['device_info'] ?? ''
-  return [
-    ['return_code', 'SUCCESS'],
-    ['appid', request['appid'] ?? ''],
-    ['mch_id', request['mch_id'] ?? ''],
-    ...(deviceInfo === '' ? [] : [['device_info', deviceInfo] as const]),
-    ...(order.signType === 'MD5' ? [] : [['sign_type', order.signType] as const]),
-    ['result_code', 'SUCCESS'],
-    ...paymentFields(order),
-  ]
-}
-
-const flipped = (signature: string) => (signature.startsWith('0') ? '1' : '0') + signature.slice(1)

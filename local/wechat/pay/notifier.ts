@@ -1,11 +1,11 @@
 import type { Platform } from '../platform'
 import { deliverAll, recordDeliveries, type Wire } from './deliver'
 import { findNotification, listNotifications, saveNotification, type Delivery, type Notification } from './notification'
-import { planSending } from './notifyFaults'
+import { planSending, type Sending } from './notifyFaults'
 import { afterAttempt } from './notifySchedule'
-import { xmlPoster, type PostXml } from './postXml'
+import { httpPoster, type Post } from './post'
 
-/** Sends payment notifications and repeats them until the merchant accepts or the schedule ends. */
+/** Sends notifications of payments and refunds and repeats them until the merchant accepts or the schedule ends. */
 export interface Notifier {
   /** Takes up every notification that still waits; those that fell due meanwhile are sent at once. */
   resume(): void
@@ -33,7 +33,7 @@ const notifiers = new WeakMap<Platform['store'], Notifier>()
 export const notifierOf = (platform: Platform): Notifier | undefined => notifiers.get(platform.store)
 
 /** Creates the platform's notifier; `post` sends, over HTTP unless a test says otherwise. */
-export function createNotifier(platform: Platform, post: PostXml = xmlPoster()): Notifier {
+export function createNotifier(platform: Platform, post: Post = httpPoster()): Notifier {
   const notifier = new StoredNotifier(platform, post)
   notifiers.set(platform.store, notifier)
   return notifier
@@ -46,8 +46,10 @@ class StoredNotifier implements Notifier {
   /** Cancels what is due later; by notification for the schedule, by a name of its own for each delayed resend. */
   private readonly timers = new Map<unknown, () => void>()
   private readonly flights = new Set<Promise<unknown>>()
+  /** Those that let another one pass first. */
+  private readonly held = new Set<string>()
 
-  constructor(platform: Platform, post: PostXml) {
+  constructor(platform: Platform, post: Post) {
     this.platform = platform
     this.wire = { post, signal: this.stop.signal }
   }
@@ -65,8 +67,8 @@ class StoredNotifier implements Notifier {
   }
 
   resend(id: string, { copies = 1, afterMs = 0 }: ResendOptions = {}): Promise<Delivery[]> {
-    this.required(id)
-    const now = () => this.track(this.deliverAgain(id, copies))
+    const notification = this.required(id)
+    const now = () => this.track(this.deliverAgain(id, manyTimes(planSending(this.platform, notification), copies)))
     return afterMs > 0 ? this.later(afterMs, now) : now()
   }
 
@@ -114,13 +116,26 @@ class StoredNotifier implements Notifier {
     const { platform } = this
     const notification = this.required(id)
     if (notification.state !== 'waiting') return
-    const { bodies, delayMs, fault } = planSending(platform, notification)
-    if (bodies.length === 0) return saveNotification(platform, { ...notification, state: 'dropped' })
-    if (delayMs > 0) return this.proceed({ ...notification, nextAt: notification.nextAt + delayMs })
+    const plan = this.held.delete(id) ? UNHINDERED : planSending(platform, notification)
+    if (plan.steps.length === 0) return saveNotification(platform, { ...notification, state: 'dropped' })
+    if (plan.isHeld) this.held.add(id)
+    if (plan.delayMs > 0) return this.proceed({ ...notification, nextAt: notification.nextAt + plan.delayMs })
 
-    const deliveries = await deliverAll(platform, this.wire, { url: notification.url, bodies, kind: 'schedule' })
-    const recorded = this.stop.signal.aborted ? undefined : recordDeliveries(platform, id, named(deliveries, fault))
+    const deliveries = await deliverAll(platform, this.wire, { notification, plan, kind: 'schedule' })
+    const recorded = this.stop.signal.aborted ? undefined : recordDeliveries(platform, id, deliveries)
     if (recorded !== undefined) this.proceed(afterAttempt(recorded))
+    this.followUp(id, plan)
+  }
+
+  /** What comes because this one was sent: its second copy, and those that had let it pass. */
+  private followUp(id: string, { againAfterMs, fault }: Sending): void {
+    if (this.stop.signal.aborted) return
+    if (againAfterMs !== undefined) {
+      const again = () => this.track(this.deliverAgain(id, { ...UNHINDERED, ...(fault ? { fault } : {}) }))
+      this.later(againAfterMs, again).catch((error: Error) => this.report(error))
+    }
+    const now = this.platform.clock.now().getTime()
+    for (const passed of this.held) this.proceed({ ...this.required(passed), nextAt: now })
   }
 
   private proceed(notification: Notification): void {
@@ -128,13 +143,11 @@ class StoredNotifier implements Notifier {
     if (notification.state === 'waiting') this.plan(notification)
   }
 
-  private async deliverAgain(id: string, copies: number): Promise<Delivery[]> {
+  private async deliverAgain(id: string, plan: Sending): Promise<Delivery[]> {
     const { platform } = this
     const notification = this.required(id)
-    const sending = planSending(platform, notification)
-    const bodies = Array.from({ length: copies }, () => sending.bodies).flat()
-    const deliveries = await deliverAll(platform, this.wire, { url: notification.url, bodies, kind: 'resend' })
-    if (!this.stop.signal.aborted) recordDeliveries(platform, id, named(deliveries, sending.fault))
+    const deliveries = await deliverAll(platform, this.wire, { notification, plan, kind: 'resend' })
+    if (!this.stop.signal.aborted) recordDeliveries(platform, id, deliveries)
     return deliveries
   }
 
@@ -151,5 +164,9 @@ class StoredNotifier implements Notifier {
   }
 }
 
-const named = (deliveries: Delivery[], fault: string | undefined): Delivery[] =>
-  fault === undefined ? deliveries : deliveries.map((delivery) => ({ ...delivery, fault }))
+const UNHINDERED: Sending = { steps: [['genuine']], delayMs: 0 }
+
+const manyTimes = (plan: Sending, copies: number): Sending => ({
+  ...plan,
+  steps: plan.steps.map((step) => Array.from({ length: copies }, () => step).flat()),
+})

@@ -1,11 +1,11 @@
 import type { Platform } from '../platform'
 import type { ClientRefusal, ClientVerdict } from '../verdict'
 import { createCashierVisit } from './cashierVisits'
-import { explainSignature } from './explainSignature'
-import { findOrder, findPrepay, openidIn, tradeStateAt, type Order, type Prepay } from './orders'
-import { usualMistakes } from './provenRequest'
+import { appidOf, findOrder, openidIn, openidOf, tradeStateAt, tradeTypeOf, type Order } from './orders'
+import { findPrepay, type Prepay } from './prepays'
+import { paySignFault, PREFIX } from './paySign'
 import { recordRefusal } from './refusals'
-import { isSignedBy } from './sign'
+import { refuseClient as refuse } from './refuseClient'
 
 /** What `wx.requestPayment` and `chooseWXPay` hand over, and who holds the phone. */
 export interface CashierCall {
@@ -33,7 +33,6 @@ export function openCashier(platform: Platform, call: CashierCall): ClientVerdic
   return { ok: true, cashierUrl: `${platform.urls().pay}/cashier?token=${token}` }
 }
 
-const PREFIX = 'prepay_id='
 const prepayIdOf = (call: CashierCall) => call.package.slice(PREFIX.length)
 
 function shapeFault({ timeStamp, nonceStr, package: pack, paySign }: CashierCall): ClientRefusal | undefined {
@@ -58,7 +57,7 @@ function prepayFault(platform: Platform, call: CashierCall): ClientRefusal | und
   const order = prepay && findOrder(platform, prepay.outTradeNo)
   if (prepay === undefined || order === undefined) return prepayUnknown()
 
-  return callFault(platform, call, { prepay, order }) ?? signatureFault(platform, call) ?? stateFault(platform, order)
+  return callFault(platform, call, { prepay, order }) ?? paySignFault(platform, call) ?? stateFault(platform, order)
 }
 
 const prepayUnknown = () =>
@@ -72,19 +71,19 @@ function callFault(
   request: CashierCall,
   { prepay, order }: { prepay: Prepay; order: Order },
 ): ClientRefusal | undefined {
-  const ordered = order.request
   const user = platform.users.find(({ id }) => id === request.userId)
-  if (ordered['trade_type'] !== 'JSAPI')
+  const tradeType = tradeTypeOf(order)
+  if (tradeType !== 'JSAPI')
     return refuse('package', {
-      en: `the prepay_id was made for ${ordered['trade_type'] ?? ''}, expected JSAPI`,
-      zh: `prepay_id 属于 ${ordered['trade_type'] ?? ''} 下单，应为 JSAPI`,
+      en: `the prepay_id was made for ${tradeType}, expected JSAPI`,
+      zh: `prepay_id 属于 ${tradeType} 下单，应为 JSAPI`,
     })
-  if (request.appId !== ordered['appid'])
+  if (request.appId !== appidOf(order))
     return refuse('appId', { en: 'the prepay_id belongs to another appid', zh: 'appId 与下单时的 appid 不一致' }, [
       request.appId,
-      ordered['appid'] ?? '',
+      appidOf(order),
     ])
-  if (user === undefined || openidIn(platform.accounts, user, request.appId) !== ordered['openid'])
+  if (user === undefined || openidIn(platform.accounts, user, request.appId) !== openidOf(order))
     return refuse('openid', { en: 'the order was made for another WeChat user', zh: '支付者与下单时的 openid 不一致' })
   if (request.signType !== prepay.signType)
     return refuse(
@@ -97,31 +96,11 @@ function callFault(
   return undefined
 }
 
-function signatureFault(platform: Platform, request: CashierCall): ClientRefusal | undefined {
-  const key = platform.accounts.merchant.v2Key
-  const signType = request.signType === 'HMAC-SHA256' ? 'HMAC-SHA256' : 'MD5'
-  const { appId, nonceStr, package: pack, timeStamp } = request
-  const fields = new Map(Object.entries({ appId, nonceStr, package: pack, signType, timeStamp }))
-  if (isSignedBy(fields, request.paySign, { key, signType })) return undefined
-
-  const { otherKeys, extras } = usualMistakes(platform)
-  const prepayExtra: [string, string][] = [...extras, ['prepay_id', pack.slice(PREFIX.length)]]
-  const found = explainSignature(request.paySign, { fields, key, signType, otherKeys, extras: prepayExtra })
-  const { field, cause, signed, expected } = found
-  const named = field === 'sign' ? 'paySign' : field
-  return { ...refuse(named, cause), errMsg: WRONG_SIGN, expected, ...(signed === undefined ? {} : { signed }) }
-}
-
-const WRONG_SIGN = 'requestPayment:fail 支付验证签名失败'
-
-function stateFault(platform: Platform, order: Order): ClientRefusal | undefined {
+/** Why an order cannot be paid any more. */
+export function stateFault(platform: Platform, order: Order): ClientRefusal | undefined {
   const state = tradeStateAt(order, platform.clock.now())
-  if (state === 'SUCCESS') return refuse('package', { en: 'the order is paid', zh: '该订单已支付' })
+  if (state === 'SUCCESS' || state === 'REFUND')
+    return refuse('package', { en: 'the order is paid', zh: '该订单已支付' })
   if (state === 'CLOSED') return refuse('package', { en: 'the order is closed', zh: '该订单已关闭' })
   return undefined
-}
-
-function refuse(field: string, explanation: { en: string; zh: string }, texts?: [string, string]): ClientRefusal {
-  const refusal: ClientRefusal = { ok: false, errMsg: `requestPayment:fail ${explanation.zh}`, field, explanation }
-  return texts === undefined ? refusal : { ...refusal, signed: texts[0], expected: texts[1] }
 }

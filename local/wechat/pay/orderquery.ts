@@ -36,6 +36,12 @@ export const orderMissing = () =>
 function stateFields(platform: Platform, order: Order): AnswerFields {
   const state = tradeStateAt(order, platform.clock.now())
   if (state === 'SUCCESS') return [...paymentFields(order), ['trade_state', state], ['trade_state_desc', '支付成功']]
+  if (state === 'REFUND')
+    return [
+      ...paymentFields(order),
+      ['trade_state', state],
+      ['trade_state_desc', '订单发生过退款，退款详情请查询退款单'],
+    ]
   return [
     ['trade_state', state],
     ['out_trade_no', order.outTradeNo],

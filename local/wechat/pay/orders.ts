@@ -1,18 +1,44 @@
 import type { Platform } from '../platform'
-import type { WeChatUser } from '../users'
-import { fromBeijing, toBeijing } from './beijingTime'
+import { falseOpenid, type WeChatUser } from '../users'
+import { fromBeijing } from './beijingTime'
 import type { SignType } from './sign'
 
-/** An order as WeChat Pay keeps it. Times are milliseconds. */
-export interface Order {
+/** An order as WeChat Pay keeps it, whichever API placed it: both share one number space. Times are milliseconds. */
+export type Order = V2Order | V3Order
+
+export interface OrderLife {
   outTradeNo: string
-  /** What the merchant sent, without nonce and signature; wire spelling. */
-  request: Record<string, string>
-  signType: SignType
   createdAt: number
   expiresAt: number
   closedAt?: number
   payment?: Payment
+  /** A refund of it was accepted, whether or not the money has moved yet. */
+  hasRefunds?: true
+}
+
+export interface V2Order extends OrderLife {
+  api?: 'v2'
+  /** What the merchant sent, without nonce and signature; wire spelling. */
+  request: Record<string, string>
+  signType: SignType
+}
+
+export interface V3Order extends OrderLife {
+  api: 'v3'
+  tradeType: TradeType
+  /** The JSON that the merchant sent. */
+  request: V3OrderRequest
+}
+
+/** The fields of an order request of APIv3 that are read again later; others are kept as they came. */
+export interface V3OrderRequest {
+  appid: string
+  description: string
+  notify_url: string
+  amount: { total: number }
+  attach?: string
+  payer?: { openid: string }
+  [field: string]: unknown
 }
 
 export interface Payment {
@@ -22,32 +48,23 @@ export interface Payment {
   paidAt: number
 }
 
-/** What the client needs to start a payment; valid for two hours. */
-export interface Prepay {
-  prepayId: string
-  outTradeNo: string
-  signType: SignType
-  expiresAt: number
-  /** Only for NATIVE: the text of the QR code. */
-  codeUrl?: string
-}
+export type TradeType = 'JSAPI' | 'NATIVE' | 'MWEB' | 'APP'
+export type TradeState = 'NOTPAY' | 'SUCCESS' | 'CLOSED' | 'REFUND'
 
-export type TradeState = 'NOTPAY' | 'SUCCESS' | 'CLOSED'
-
-const PREPAY_LIFE_MS = 2 * 3_600_000
-const ORDER_LIFE_MS = 7 * 24 * 3_600_000
+/** When WeChat ends an order that names no end itself. */
+export const ORDER_LIFE_MS = 7 * 24 * 3_600_000
 
 /** What is true of the order at `now`: one that nobody paid in its time is closed by the clock alone. */
 export function tradeStateAt(order: Order, now: Date): TradeState {
-  if (order.payment !== undefined) return 'SUCCESS'
+  if (order.payment !== undefined) return order.hasRefunds === true ? 'REFUND' : 'SUCCESS'
   if (order.closedAt !== undefined || now.getTime() >= order.expiresAt) return 'CLOSED'
   return 'NOTPAY'
 }
 
-/** Stores a new order; it ends at its `time_expire`, else after seven days. */
-export function createOrder(platform: Platform, request: Record<string, string>, signType: SignType): Order {
+/** Stores a new order of APIv2; it ends at its `time_expire`, else after seven days. */
+export function createOrder(platform: Platform, request: Record<string, string>, signType: SignType): V2Order {
   const createdAt = platform.clock.now().getTime()
-  const order: Order = {
+  const order: V2Order = {
     outTradeNo: request['out_trade_no'] ?? '',
     request,
     signType,
@@ -62,42 +79,44 @@ export const saveOrder = (platform: Platform, order: Order) => platform.store.pu
 
 export const findOrder = (platform: Platform, outTradeNo: string) => platform.store.get<Order>('payOrder', outTradeNo)
 
+/** Every order there is, oldest first. */
+export const listOrders = (platform: Platform) => platform.store.list<Order>('payOrder')
+
 /** The order of a payment; `undefined` where no such payment was made. */
 export function findOrderByTransaction(platform: Platform, transactionId: string): Order | undefined {
   const entry = platform.store.get<{ outTradeNo: string }>('payTransaction', transactionId)
   return entry === undefined ? undefined : findOrder(platform, entry.outTradeNo)
 }
 
-/** Stores a fresh prepay id of `order`; earlier ones stay valid for their own two hours. */
-export function createPrepay(platform: Platform, order: Order, signType: SignType): Prepay {
-  const now = platform.clock.now()
-  const prepay: Prepay = {
-    prepayId: `wx${toBeijing(now)}${platform.random(10).toString('hex')}`,
-    outTradeNo: order.outTradeNo,
-    signType,
-    expiresAt: now.getTime() + PREPAY_LIFE_MS,
-    ...(order.request['trade_type'] === 'NATIVE' ? { codeUrl: makeCodeUrl(platform) } : {}),
-  }
-  platform.store.put('payPrepay', prepay.prepayId, prepay)
-  return prepay
-}
+/** Which API placed the order: its notifications speak that one. */
+export const apiOf = (order: Order): 'v2' | 'v3' => order.api ?? 'v2'
 
-export const findPrepay = (platform: Platform, prepayId: string) => platform.store.get<Prepay>('payPrepay', prepayId)
+export const appidOf = ({ request }: Order): string => request['appid'] ?? ''
 
-/** Every prepay id there is, oldest first. */
-export const listPrepays = (platform: Platform) => platform.store.list<Prepay>('payPrepay')
+export const notifyUrlOf = ({ request }: Order): string => request['notify_url'] ?? ''
 
-export const totalFenOf = (order: Order): number => Number(order.request['total_fee'])
+export const attachOf = ({ request }: Order): string => request['attach'] ?? ''
+
+export const totalFenOf = (order: Order): number =>
+  order.api === 'v3' ? order.request.amount.total : Number(order.request['total_fee'])
+
+export const descriptionOf = (order: Order): string =>
+  order.api === 'v3' ? order.request.description : (order.request['body'] ?? '')
+
+/** Whose order it is; '' where anybody may pay it. */
+export const openidOf = (order: Order): string =>
+  (order.api === 'v3' ? order.request.payer?.openid : order.request['openid']) ?? ''
+
+export const tradeTypeOf = (order: Order): TradeType =>
+  order.api === 'v3' ? order.tradeType : (order.request['trade_type'] as TradeType)
 
 /** The user to whom `openid` belongs in the app `appid`; `undefined` where it belongs to nobody there. */
 export function userByOpenid({ accounts, users }: Platform, appid: string, openid: string): WeChatUser | undefined {
   return users.find((user) => openidIn(accounts, user, appid) === openid)
 }
 
-/** The openid of `user` in the app `appid`, one of the two that the merchant is bound to. */
+/** The openid of `user` in the app `appid`, one of those that the merchant is bound to. */
 export function openidIn(accounts: Platform['accounts'], user: WeChatUser, appid: string): string {
-  return appid === accounts.miniProgram.appid ? user.openids.miniProgram : user.openids.officialAccount
+  if (appid === accounts.miniProgram.appid) return user.openids.miniProgram
+  return appid === accounts.officialAccount.appid ? user.openids.officialAccount : falseOpenid(appid, user.id)
 }
-
-const makeCodeUrl = (platform: Platform) =>
-  `weixin://wxpay/bizpayurl?pr=${platform.random(5).toString('hex').slice(0, 9)}`

@@ -1,11 +1,16 @@
 import type { Text } from '../../messages'
 import type { SignatureExplanation } from './explainSignature'
 
-/** What WeChat Pay v2 calls its refusals. Sources: pay.weixin.qq.com/doc/v2/merchant/4011936530, 4011987803. */
+/**
+ * What WeChat Pay v2 calls its refusals. Sources: pay.weixin.qq.com/doc/v2/merchant/4011936530, 4011987803; of refunds
+ * also programming.vip/docs/excerpt-of-wechat-payment-refund-exception.html (answers as they were seen).
+ */
 export type PayCode =
   | 'APPID_MCHID_NOT_MATCH'
   | 'APPID_NOT_EXIST'
+  | 'ERROR'
   | 'INVALID_REQUEST'
+  | 'INVALID_TRANSACTIONID'
   | 'LACK_PARAMS'
   | 'MCHID_NOT_EXIST'
   | 'NOAUTH'
@@ -15,8 +20,11 @@ export type PayCode =
   | 'ORDERPAID'
   | 'PARAM_ERROR'
   | 'POST_DATA_EMPTY'
+  | 'REFUNDNOTEXIST'
+  | 'REFUND_FEE_MISMATCH'
   | 'REQUIRE_POST_METHOD'
   | 'SIGNERROR'
+  | 'TRADE_OVERDUE'
   | 'TRADE_STATE_ERROR'
   | 'XML_FORMAT_ERROR'
 

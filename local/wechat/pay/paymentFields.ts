@@ -1,17 +1,17 @@
 import type { AnswerFields } from './answers'
 import { toBeijing } from './beijingTime'
-import { totalFenOf, type Order } from './orders'
+import { attachOf, totalFenOf, tradeTypeOf, type Order } from './orders'
 
 /** What query and notification say of a paid order; nothing of one that is not paid. `OTHERS` is the bank of the balance. */
 export function paymentFields(order: Order): AnswerFields {
-  const { payment, request } = order
+  const { payment } = order
   if (payment === undefined) return []
 
-  const attach = request['attach'] ?? ''
+  const attach = attachOf(order)
   return [
     ['openid', payment.openid],
     ['is_subscribe', 'N'],
-    ['trade_type', request['trade_type'] ?? ''],
+    ['trade_type', tradeTypeOf(order)],
     ['bank_type', 'OTHERS'],
     ['total_fee', totalFenOf(order)],
     ['fee_type', 'CNY'],

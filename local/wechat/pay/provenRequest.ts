@@ -81,7 +81,7 @@ function checkSignature(platform: Platform, fields: Map<string, string>): SignTy
 }
 
 /** Keys and fields that are easily signed by mistake. */
-export function usualMistakes({ accounts }: Platform) {
+export function usualMistakes({ accounts }: Pick<Platform, 'accounts'>) {
   return {
     otherKeys: [
       { name: 'mini-program secret 小程序 AppSecret', key: accounts.miniProgram.secret },

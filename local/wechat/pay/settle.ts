@@ -4,7 +4,8 @@ import { toBeijing } from './beijingTime'
 import { balanceFenOf, takeFromBalance } from './balances'
 import { createNotification } from './notification'
 import { notifierOf } from './notifier'
-import { findOrder, findPrepay, openidIn, saveOrder, totalFenOf, tradeStateAt, type Order } from './orders'
+import { appidOf, findOrder, openidIn, saveOrder, totalFenOf, tradeStateAt, type Order } from './orders'
+import { findPrepay } from './prepays'
 
 /** How a payment ended; only `paid` moved money. */
 export type Settlement =
@@ -27,7 +28,7 @@ function pay(platform: Platform, prepayId: string, user: WeChatUser): Settlement
 
   const now = platform.clock.now()
   const state = tradeStateAt(order, now)
-  if (state === 'SUCCESS') return { result: 'alreadyPaid' }
+  if (state === 'SUCCESS' || state === 'REFUND') return { result: 'alreadyPaid' }
   if (state === 'CLOSED') return { result: 'closed' }
   if (now.getTime() >= prepay.expiresAt) return { result: 'expired' }
   if (balanceFenOf(platform, user) < totalFenOf(order)) return { result: 'notEnough' }
@@ -38,7 +39,7 @@ function pay(platform: Platform, prepayId: string, user: WeChatUser): Settlement
 function record(platform: Platform, order: Order, user: WeChatUser): string {
   const now = platform.clock.now()
   const transactionId = makeTransactionId(platform, now)
-  const openid = openidIn(platform.accounts, user, order.request['appid'] ?? '')
+  const openid = openidIn(platform.accounts, user, appidOf(order))
   const paid: Order = { ...order, payment: { transactionId, userId: user.id, openid, paidAt: now.getTime() } }
 
   takeFromBalance(platform, user, totalFenOf(order))

@@ -1,9 +1,12 @@
 import type { Platform } from '../platform'
 import type { AnswerFields } from './answers'
+import { tradeAppFault } from './apps'
 import { fromBeijing } from './beijingTime'
 import { lacking } from './fieldRules'
+import { h5UrlOf } from './h5Page'
 import type { MerchantOperation } from './merchantRoute'
-import { createOrder, createPrepay, findOrder, tradeStateAt, userByOpenid, type Order } from './orders'
+import { createOrder, findOrder, tradeStateAt, userByOpenid, type Order, type TradeType } from './orders'
+import { createPrepay } from './prepays'
 import { refuseBusiness, refuseMessage } from './payRefusal'
 import type { ProvenRequest } from './provenRequest'
 import { UNIFIEDORDER_RULES } from './unifiedorderRules'
@@ -33,12 +36,16 @@ function answerOrder(platform: Platform, { fields, signType }: ProvenRequest): A
     ['prepay_id', prepay.prepayId],
     ['trade_type', fields.get('trade_type') ?? ''],
     ...(prepay.codeUrl === undefined ? [] : [['code_url', prepay.codeUrl] as const]),
+    ...(fields.get('trade_type') === 'MWEB' ? [['mweb_url', h5UrlOf(platform, prepay)] as const] : []),
   ]
 }
 
 function checkTradeType(platform: Platform, fields: Map<string, string>): void {
   const field = (name: string) => fields.get(name) ?? ''
-  switch (field('trade_type')) {
+  const tradeType = field('trade_type') as TradeType
+  const text = tradeAppFault(platform.accounts, field('appid'), tradeType)
+  if (text !== undefined) throw refuseBusiness({ code: 'APPID_MCHID_NOT_MATCH', field: 'appid', text })
+  switch (tradeType) {
     case 'JSAPI':
       if (field('openid') === '') throw lacking('openid', 'JSAPI支付必须传openid')
       if (userByOpenid(platform, field('appid'), field('openid')) === undefined) throw foreignOpenid()
@@ -46,12 +53,11 @@ function checkTradeType(platform: Platform, fields: Map<string, string>): void {
     case 'NATIVE':
       if (field('product_id') === '') throw lacking('product_id', 'NATIVE支付必须传product_id')
       return
-    default:
-      throw refuseBusiness({
-        code: 'NOAUTH',
-        field: 'trade_type',
-        text: { en: 'this merchant may use JSAPI and NATIVE only', zh: 'trade_type: 商户无此接口权限' },
-      })
+    case 'MWEB':
+      if (field('scene_info') === '') throw lacking('scene_info', 'trade_type为MWEB时必须传scene_info')
+      return
+    case 'APP':
+      return
   }
 }
 
@@ -77,11 +83,16 @@ function checkExpiry(platform: Platform, fields: Map<string, string>): void {
 
 function checkRepeat(platform: Platform, order: Order, fields: Map<string, string>): void {
   const state = tradeStateAt(order, platform.clock.now())
-  if (state === 'SUCCESS')
+  if (state === 'SUCCESS' || state === 'REFUND')
     throw refuseBusiness({ code: 'ORDERPAID', text: { en: 'the order is paid', zh: '该订单已支付' } })
   if (state === 'CLOSED')
     throw refuseBusiness({ code: 'ORDERCLOSED', text: { en: 'the order is closed', zh: '该订单已关闭' } })
 
+  if (order.api === 'v3')
+    throw refuseBusiness({
+      code: 'INVALID_REQUEST',
+      text: { en: 'the number was used before over APIv3', zh: '201 商户订单号重复：首次下单使用的是 APIv3' },
+    })
   const again = lasting(fields)
   const names = new Set([...Object.keys(order.request), ...Object.keys(again)])
   const changed = [...names].find((name) => !FREE_TO_DIFFER.has(name) && order.request[name] !== again[name])

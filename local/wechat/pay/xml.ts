@@ -44,9 +44,9 @@ export function readFlatXml(bytes: Buffer): XmlReading {
 }
 
 /** Writes the fields as WeChat does: text in CDATA, numbers bare, one field a line. */
-export function writeFlatXml(fields: Iterable<readonly [string, string | number]>): string {
+export function writeFlatXml(fields: Iterable<readonly [string, string | number]>, root = 'xml'): string {
   const lines = [...fields].map(([name, value]) => `<${name}>${wireValue(value)}</${name}>`)
-  return ['<xml>', ...lines, '</xml>'].join('\n')
+  return [`<${root}>`, ...lines, `</${root}>`].join('\n')
 }
 
 function wireValue(value: string | number): string {

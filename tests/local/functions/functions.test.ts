@@ -1,3 +1,5 @@
+import { writeFileSync } from 'node:fs'
+import path from 'node:path'
 import { movableClock } from '../../../local/clock'
 import type { FunctionSettings } from '../../../local/cloudbase/config/project'
 import { openFunctions, type Functions, type FunctionsOptions } from '../../../local/cloudbase/functions/functions'
@@ -204,14 +206,18 @@ describe('identity in a reused instance', () => {
   })
 
   it('can be asked by the credential of the instance while the call runs, and only then', async () => {
-    const { functions, call, log } = setUp(
-      `exports.main = () => { console.log('begun'); return new Promise((resolve) => setTimeout(resolve, 30)) }`,
-    )
+    const { functions, call, log } = setUp(`
+      const { existsSync } = require('node:fs')
+      exports.main = async () => {
+        console.log('begun')
+        while (!existsSync(__dirname + '/end')) await new Promise((resolve) => setTimeout(resolve, 5))
+      }`)
 
     const running = call({}, xiaolin)
     await until(() => log.entries.length > 0)
 
     expect(functions.callerOf('id-1')).toEqual(xiaolin)
+    writeFileSync(path.join(workshop.functionRoot, 'f/end'), '')
     await running
     expect(functions.callerOf('id-1')).toBeUndefined()
   })

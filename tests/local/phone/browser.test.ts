@@ -1,8 +1,8 @@
 import axe from 'axe-core'
-import type { Browser, Frame, Page } from 'playwright-core'
-import { launchChromium } from '../../support/chromium'
+import type { Frame, Page } from 'playwright-core'
+import { STORY_MS } from '../../support/patience'
 import { BAD_SIGNATURE } from './fakeWeChat'
-import { appFrame, buildScripts, openShopWindow, type ShopWindow, visit } from './shopWindow'
+import { appFrame, setUpVisits } from './visits'
 
 // What the tests touch of the page; the functions that name these run in the browser.
 declare const window: {
@@ -25,27 +25,9 @@ declare const navigator: { userAgent: string }
 const APIS = ['updateAppMessageShareData', 'updateTimelineShareData', 'onMenuShareAppMessage', 'chooseWXPay']
 const PAYMENT = { timestamp: 1700000000, nonceStr: 'n', package: 'prepay_id=1', signType: 'MD5', paySign: 'S' }
 
-let browser: Browser
-let scripts: Awaited<ReturnType<typeof buildScripts>>
-const open: ShopWindow[] = []
-beforeAll(async () => {
-  scripts = await buildScripts()
-  browser = await launchChromium()
-}, 60_000)
-afterEach(async () => {
-  await Promise.all(browser.contexts().map((context) => context.close()))
-  await Promise.all(open.splice(0).map((shop) => shop.close()))
-})
-afterAll(async () => {
-  await browser.close()
-  scripts.remove()
-})
+jest.setTimeout(STORY_MS)
 
-async function setUp(query = '') {
-  const shop = await openShopWindow(scripts.folder)
-  open.push(shop)
-  return { shop, ...(await visit(browser, shop, query)) }
-}
+const setUp = setUpVisits()
 
 /** `wx.config`, and how it ended. */
 function configure(app: Frame, jsApiList = APIS): Promise<unknown> {
@@ -261,7 +243,7 @@ describe('the phone in Chromium, with the real weixin-js-sdk', () => {
     await addressBecomes(page, /\/$/)
     await app.evaluate(() => document.body.append('scribble'))
     await page.click('#reload')
-    await app.waitForFunction("document.body?.textContent.includes('scribble') === false")
+    await app.locator('body').filter({ hasNotText: 'scribble' }).waitFor()
 
     await app.evaluate(() => window.WeixinJSBridge!.call('closeWindow'))
     await page.click('.closed .button')

@@ -5,7 +5,6 @@ import { readFile, rename } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { build } from 'esbuild'
-import type { Browser, Frame, Page } from 'playwright-core'
 import { silentLog } from '../../../local/log'
 import { bridgeScript } from '../../../local/phone/bridgeScript'
 import type { MiniDoor, MiniDoors } from '../../../local/phone/mini/miniDoors'
@@ -93,15 +92,6 @@ export async function openShopWindow(folder: string): Promise<ShopWindow> {
   }
 }
 
-/** Opens the phone in a fresh browser profile and waits for the app inside it. */
-export async function visit(browser: Browser, shop: ShopWindow, query = ''): Promise<{ page: Page; app: Frame }> {
-  const context = await browser.newContext({ viewport: { width: 1280, height: 900 } })
-  context.setDefaultTimeout(10_000)
-  const page = await context.newPage()
-  await page.goto(shop.phoneUrl + query)
-  return { page, app: await appFrame(page) }
-}
-
 function miniProgram(folder: string): MiniDoors {
   const page = '<!doctype html><title>mini</title><main></main><script src="/mini/host.js"></script>'
   const html = () => ({ headers: { 'content-type': 'text/html; charset=utf-8' }, body: page })
@@ -117,24 +107,6 @@ function miniProgram(folder: string): MiniDoors {
     const door = doors.get(path)
     return door === undefined ? undefined : new Map([['GET', door]])
   }
-}
-
-/** The app's frame, once its scripts have run. */
-export const appFrame = (page: Page): Promise<Frame> => frameIn(page, '#window iframe', "'wx' in window")
-
-/** The mini-program's frame, once its script has run. */
-export const miniFrame = (page: Page): Promise<Frame> => frameIn(page, '#mini-window iframe', "'openApp' in window")
-
-/** Shows the app in the mini-program's web-view, and waits for its scripts. */
-export async function openWebView(mini: Frame, src: string): Promise<Frame> {
-  await mini.evaluate(`openApp(${JSON.stringify(src)})`)
-  return frameIn(mini, 'main iframe', "'wx' in window")
-}
-
-async function frameIn(around: Page | Frame, selector: string, isThere: string): Promise<Frame> {
-  const frame = (await (await around.waitForSelector(selector)).contentFrame())!
-  await frame.waitForFunction(isThere)
-  return frame
 }
 
 type Handler = (request: IncomingMessage, response: ServerResponse) => void

@@ -1,6 +1,6 @@
-import type { Browser, Frame, Page } from 'playwright-core'
-import { launchChromium } from '../../support/chromium'
-import { appFrame, buildScripts, miniFrame, openShopWindow, openWebView, type ShopWindow, visit } from './shopWindow'
+import type { Frame, Page } from 'playwright-core'
+import { STORY_MS } from '../../support/patience'
+import { appFrame, miniFrame, openWebView, setUpVisits } from './visits'
 
 // What the tests touch of the pages; the functions that name these run in the browser.
 declare const window: {
@@ -18,27 +18,13 @@ declare const document: { title: string }
 const CONFIG = { appId: 'wx00000000000000a1', timestamp: 1700000000, nonceStr: 'n', signature: 's' }
 const PAYMENT = { timestamp: 1700000000, nonceStr: 'n', package: 'prepay_id=1', signType: 'MD5', paySign: 'S' }
 
-let browser: Browser
-let scripts: Awaited<ReturnType<typeof buildScripts>>
-const open: ShopWindow[] = []
-beforeAll(async () => {
-  scripts = await buildScripts()
-  browser = await launchChromium()
-}, 60_000)
-afterEach(async () => {
-  await Promise.all(browser.contexts().map((context) => context.close()))
-  await Promise.all(open.splice(0).map((shop) => shop.close()))
-})
-afterAll(async () => {
-  await browser.close()
-  scripts.remove()
-})
+jest.setTimeout(STORY_MS)
+
+const visit = setUpVisits()
 
 async function setUp() {
-  const shop = await openShopWindow(scripts.folder)
-  open.push(shop)
-  const { page, app } = await visit(browser, shop)
-  return { shop, page, app, mini: await miniFrame(page) }
+  const opened = await visit()
+  return { ...opened, mini: await miniFrame(opened.page) }
 }
 
 /** The app in the mini-program's web-view. */
@@ -169,7 +155,7 @@ describe('a web-view of the mini-program, with the real weixin-js-sdk', () => {
     ])
     const env = app.evaluate(() => new Promise((resolve) => window.wx.miniProgram['getEnv']!(resolve)))
     expect(await env).toEqual({ miniprogram: true })
-    await mini.waitForFunction("document.title === '慢山茶铺'")
+    await mini.waitForFunction(() => document.title === '慢山茶铺')
   })
 
   it('tells a page in WeChat’s browser that it is in none', async () => {

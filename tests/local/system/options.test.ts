@@ -9,17 +9,19 @@ describe('the arguments of npm start', () => {
       isFresh: false,
       readyFile: undefined,
       isWatching: false,
+      payApi: 'v2',
     })
   })
 
   it('may all be given', () => {
-    const args = ['--port', '0', '--data=/tmp/x', '--fresh', '--ready-file', 'ready.json', '--watch']
+    const args = ['--port', '0', '--data=/tmp/x', '--fresh', '--ready-file', 'ready.json', '--watch', '--pay-api', 'v3']
     expect(readOptions(args)).toEqual({
       port: 0,
       dataDir: '/tmp/x',
       isFresh: true,
       readyFile: 'ready.json',
       isWatching: true,
+      payApi: 'v3',
     })
   })
 
@@ -29,11 +31,12 @@ describe('the arguments of npm start', () => {
     ['a value where none is due', ['--fresh=yes'], '--fresh'],
     ['no value where one is due', ['--data'], '--data'],
     ['an empty folder', ['--data='], '--data'],
-    ['a port that is no number', ['--port', 'x'], '65530'],
-    ['an empty port', ['--port='], '65530'],
-    ['a port in hex', ['--port', '0x10'], '65530'],
-    ['a negative port', ['--port=-1'], '65530'],
-    ['a port after which no six are left', ['--port', '65531'], '65530'],
+    ['a port that is no number', ['--port', 'x'], '65529'],
+    ['an API of payment that is none', ['--pay-api', 'v4'], '--pay-api'],
+    ['an empty port', ['--port='], '65529'],
+    ['a port in hex', ['--port', '0x10'], '65529'],
+    ['a negative port', ['--port=-1'], '65529'],
+    ['a port after which no seven are left', ['--port', '65530'], '65529'],
   ])('refuse %s in a sentence of either language', (_, args, named) => {
     const problem = problemOf(args)
     expect(problem.sentence('en')).toContain(named)

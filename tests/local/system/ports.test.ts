@@ -1,7 +1,7 @@
 import { choosePorts } from '../../../local/system/ports'
 
 describe('the ports of the local system', () => {
-  it('are six in a row from the first', async () => {
+  it('are seven in a row from the first', async () => {
     expect(await choosePorts(3000)).toEqual({
       phone: 3000,
       app: 3001,
@@ -9,12 +9,13 @@ describe('the ports of the local system', () => {
       wechatApi: 3003,
       wechatOpen: 3004,
       wechatPay: 3005,
+      wechatPaySecure: 3006,
     })
   })
 
-  it('are any six different ones from 0', async () => {
+  it('are any seven different ones from 0', async () => {
     const ports = Object.values(await choosePorts(0))
-    expect(new Set(ports).size).toBe(6)
+    expect(new Set(ports).size).toBe(7)
     expect(ports.every((port) => port > 0)).toBe(true)
   })
 })

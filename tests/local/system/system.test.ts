@@ -3,9 +3,13 @@ import { mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSyn
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { silentLog } from '../../../local/log'
-import { openDataFolder, type DataFolder } from '../../../local/system/dataFolder'
+import { claimFolder, openDataFolder, type DataFolder } from '../../../local/system/dataFolder'
 import { choosePorts } from '../../../local/system/ports'
 import { startSystem, type System } from '../../../local/system/system'
+import { joinAccounts, makeIds } from '../../../local/wechat/accounts'
+import { testKeys } from '../../support/testKeys'
+
+const makeAccounts = () => Promise.resolve(joinAccounts(makeIds(randomBytes), testKeys()))
 
 interface Product {
   _id: string
@@ -25,7 +29,7 @@ function setUp() {
     write,
     sell: (products: Product[]) => write('shop/products.json', JSON.stringify(products)),
     async start(language: 'en' | 'zh' = 'en') {
-      const data = openDataFolder(path.join(root, 'data'), false, randomBytes)
+      const data = await openDataFolder(claimFolder(path.join(root, 'data')), false, makeAccounts)
       opened.push(data)
       const system = await startSystem({ root, ports: await choosePorts(0), data, log: silentLog, language })
       opened.push(system)

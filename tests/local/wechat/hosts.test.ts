@@ -1,3 +1,4 @@
+import { Agent, request, type RequestOptions } from 'node:https'
 import { connect } from 'node:net'
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
@@ -19,7 +20,7 @@ async function setUp(options: Options = {}) {
   return running
 }
 
-describe('the three hosts', () => {
+describe('the hosts', () => {
   it('each serve only what belongs to them', async () => {
     const { api, open, pay } = (await setUp()).wechat.urls
     const statuses = (path: string) =>
@@ -34,9 +35,9 @@ describe('the three hosts', () => {
 
   it('say what the pay host does not serve in the form that its clients read', async () => {
     const { pay } = (await setUp()).wechat.urls
-    const v2 = await fetch(`${pay}/secapi/pay/refund`, { method: 'POST' })
+    const v2 = await fetch(`${pay}/secapi/pay/unknown`, { method: 'POST' })
     expect([v2.status, await v2.text()]).toEqual([404, expect.stringContaining('<return_code><![CDATA[FAIL]]>')])
-    const v3 = await fetch(`${pay}/v3/certificates`)
+    const v3 = await fetch(`${pay}/v3/unknown`)
     expect([v3.status, await v3.json()]).toEqual([404, { code: 'RESOURCE_NOT_EXISTS', message: expect.anything() }])
   })
 
@@ -61,7 +62,41 @@ describe('the three hosts', () => {
 
   it('listen on 127.0.0.1 only', async () => {
     const { urls } = (await setUp()).wechat
-    expect(Object.values(urls).every((url) => url.startsWith('http://127.0.0.1:'))).toBe(true)
+    expect(Object.values(urls).every((url) => /^https?:\/\/127\.0\.0\.1:/.test(url))).toBe(true)
+  })
+})
+
+describe('the https host', () => {
+  const { authority, merchant, wechatPay } = ACCOUNTS
+  const REFUND = '/secapi/pay/refund'
+
+  it('is proven by the authority, under both of its names', async () => {
+    const { paySecure } = (await setUp()).wechat.urls
+    expect(paySecure).toMatch(/^https:/)
+    await expect(secureCall(paySecure, REFUND, {})).rejects.toThrow(/certificate|issuer/)
+    for (const url of [paySecure, paySecure.replace('127.0.0.1', 'localhost')])
+      expect((await secureCall(url, '/pay/orderquery', { ca: authority.certificate })).status).toBe(200)
+  })
+
+  it("asks refunds for the merchant's certificate, and takes no other", async () => {
+    const { paySecure } = (await setUp()).wechat.urls
+    const come = (held?: { certificate: string; privateKey: string }) =>
+      secureCall(paySecure, REFUND, {
+        ca: authority.certificate,
+        ...(held ? { cert: held.certificate, key: held.privateKey } : {}),
+      })
+    expect(await come()).toMatchObject({ status: 400, text: expect.stringContaining('No required SSL certificate') })
+    expect(await come(wechatPay.certificates[0])).toMatchObject({ status: 400 })
+    const own = await come(merchant)
+    expect([own.status, own.text]).toEqual([200, expect.stringContaining('POST_DATA_EMPTY')])
+  })
+
+  it('looks at the certificate of each connection anew', async () => {
+    const { paySecure } = (await setUp()).wechat.urls
+    const agent = new Agent({ keepAlive: false, maxCachedSessions: 10, ca: authority.certificate })
+    const held = { cert: merchant.certificate, key: merchant.privateKey }
+    for (let times = 0; times < 2; times += 1)
+      expect((await secureCall(paySecure, REFUND, { agent, ...held })).status).toBe(200)
   })
 })
 
@@ -69,7 +104,7 @@ describe('startWeChat', () => {
   it('names a busy port and leaves nothing open', async () => {
     const { wechat } = await setUp()
     const busy = Number(new URL(wechat.urls.pay).port)
-    const start = setUp({ ports: { api: 0, open: 0, pay: busy } })
+    const start = setUp({ ports: { api: 0, open: 0, pay: busy, paySecure: 0 } })
     await expect(start).rejects.toMatchObject({ code: 'PORT_BUSY', port: busy })
   })
 
@@ -166,6 +201,17 @@ describe('a fault', () => {
     expect(await get('/controls/faults')).toMatchObject({ faults: [] })
   })
 })
+
+function secureCall(url: string, path: string, options: RequestOptions): Promise<{ status: number; text: string }> {
+  return new Promise((resolve, reject) => {
+    const call = request(url + path, { method: 'POST', agent: new Agent(), ...options }, (response) => {
+      let text = ''
+      response.setEncoding('utf8').on('data', (chunk: string) => (text += chunk))
+      response.once('end', () => resolve({ status: response.statusCode ?? 0, text }))
+    })
+    call.once('error', reject).end()
+  })
+}
 
 function rawRequest(url: string, bytes: string): Promise<string> {
   const { port, hostname } = new URL(url)

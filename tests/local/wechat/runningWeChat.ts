@@ -1,8 +1,9 @@
 import { createHash } from 'node:crypto'
 import { movableClock } from '../../../local/clock'
 import { silentLog } from '../../../local/log'
-import type { Accounts } from '../../../local/wechat/accounts'
+import { joinAccounts, type Accounts, type Ids } from '../../../local/wechat/accounts'
 import { startWeChat, type WeChatOptions } from '../../../local/wechat/wechat'
+import { testKeys } from '../../support/testKeys'
 
 export const MINUTE = 60_000
 export const HOUR = 60 * MINUTE
@@ -10,12 +11,14 @@ export const DAY = 24 * HOUR
 export const SITE = 'http://localhost:3001'
 export const PHONE = 'http://localhost:3000'
 
-export const ACCOUNTS: Accounts = {
+const IDS: Ids = {
   miniProgram: { appid: 'wx00000000000000a1', secret: '0'.repeat(31) + 'a' },
   officialAccount: { appid: 'wx00000000000000b1', secret: '0'.repeat(31) + 'b' },
-  merchant: { mchid: '1900000000', v2Key: '0'.repeat(32) },
+  mobileApp: { appid: 'wx00000000000000c1' },
+  merchant: { mchid: '1900000000', v2Key: '0'.repeat(32), v3Key: '0'.repeat(31) + '3' },
   isLinkedByUnionid: true,
 }
+export const ACCOUNTS: Accounts = joinAccounts(IDS, testKeys())
 
 type Json = Record<string, unknown>
 export type Params = Record<string, string>
@@ -26,7 +29,7 @@ export type Options = Partial<WeChatOptions> & { hasPhone?: boolean }
 export async function runningWeChat({ hasPhone = true, ...options }: Options = {}) {
   const clock = movableClock(0, () => Date.parse('2026-01-05T10:00:00+08:00'))
   const wechat = await startWeChat({
-    ports: { api: 0, open: 0, pay: 0 },
+    ports: { api: 0, open: 0, pay: 0, paySecure: 0 },
     dataFile: ':memory:',
     accounts: ACCOUNTS,
     clock,

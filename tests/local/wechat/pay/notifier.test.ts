@@ -4,79 +4,19 @@ import { createServer, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
-import { movableClock } from '../../../../local/clock'
-import { silentLog } from '../../../../local/log'
-import { createPlatform } from '../../../../local/wechat/createPlatform'
-import { createNotifier } from '../../../../local/wechat/pay/notifier'
 import { RETRY_WAITS_MS } from '../../../../local/wechat/pay/notifySchedule'
-import { createOrder, createPrepay } from '../../../../local/wechat/pay/orders'
-import { xmlPoster, type PostReply } from '../../../../local/wechat/pay/postXml'
-import { settle } from '../../../../local/wechat/pay/settle'
-import type { SignType } from '../../../../local/wechat/pay/sign'
-import { openStore } from '../../../../local/wechat/store'
-import { ACCOUNTS, DAY, MINUTE, pseudoRandom } from '../runningWeChat'
-import { ACCEPT, isSignedRight, openNotifyUrl, openShop, orderFields, readAnswer, type Fields } from './merchant'
-
-const START = Date.parse('2026-01-05T10:00:00+08:00')
-const REFUSE: PostReply = { status: 200, text: '<xml><return_code><![CDATA[FAIL]]></return_code></xml>' }
+import { httpPoster, type PostReply } from '../../../../local/wechat/pay/post'
+import { ACCOUNTS, DAY, MINUTE } from '../runningWeChat'
+import { ACCEPT, isSignedRight, openNotifyUrl, openShop } from './merchant'
+import { openBench, REFUSE, START } from './notifierBench'
 
 const cleanUps: (() => void)[] = []
 afterEach(() => cleanUps.splice(0).forEach((cleanUp) => cleanUp()))
 
-/** A notifier whose merchant answers by `answer`, over a store in `file`, at `now`. */
-function setUp({ file = ':memory:', now = START, answer = (): PostReply => REFUSE } = {}) {
-  const clock = movableClock(0, () => now)
-  const store = openStore(file)
-  const platform = createPlatform({
-    store,
-    clock,
-    random: pseudoRandom(),
-    log: silentLog,
-    accounts: ACCOUNTS,
-    language: 'en',
-    siteUrl: 'http://localhost:3001',
-    urls: () => ({ api: '', open: '', pay: '' }),
-  })
-  const sent: { atMs: number; fields: Fields }[] = []
-  const notifier = createNotifier(platform, async (_url, body) => {
-    sent.push({ atMs: clock.now().getTime() - START, fields: readAnswer(Buffer.from(body)) })
-    return answer()
-  })
-  let isOpen = true
-  const stop = () => {
-    if (!isOpen) return
-    isOpen = false
-    notifier.close()
-    clock.close()
-    store.close()
-  }
-  cleanUps.push(stop)
-
-  return {
-    platform,
-    clock,
-    notifier,
-    sent,
-    stop,
-    moveBy: async (ms: number) => {
-      clock.moveBy(ms)
-      await notifier.idle()
-    },
-    pay: async (signType: SignType = 'MD5', outTradeNo = 'T20260105000001') => {
-      const user = platform.users[0]!
-      const request = {
-        ...orderFields(user.openids.miniProgram),
-        appid: ACCOUNTS.miniProgram.appid,
-        mch_id: ACCOUNTS.merchant.mchid,
-        out_trade_no: outTradeNo,
-        attach: '茶',
-      }
-      const order = createOrder(platform, request, signType)
-      settle(platform, createPrepay(platform, order, signType).prepayId, user)
-      await notifier.idle()
-      return notifier.list().at(-1)!
-    },
-  }
+function setUp(options: Parameters<typeof openBench>[0] = {}) {
+  const bench = openBench(options)
+  cleanUps.push(bench.stop)
+  return bench
 }
 
 describe('a payment notification', () => {
@@ -225,56 +165,6 @@ describe('the schedule', () => {
   })
 })
 
-describe('faults of notify', () => {
-  const fault = (kind: string, ms = 0) => ({ target: 'notify', kind, ms })
-
-  it('drop loses the notification for good', async () => {
-    const { platform, pay, moveBy, sent, notifier } = setUp()
-    platform.faults.add(fault('drop'), 1)
-    await pay()
-    await moveBy(2 * DAY)
-    expect(sent).toHaveLength(0)
-    expect(notifier.list()).toMatchObject([{ state: 'dropped' }])
-    await pay('MD5', 'T20260105000002')
-    expect(sent).toHaveLength(1)
-  })
-
-  it('duplicate sends two copies at once', async () => {
-    const { platform, pay, sent } = setUp({ answer: () => ({ status: 200, text: ACCEPT }) })
-    platform.faults.add(fault('duplicate'), 1)
-    const { deliveries } = await pay()
-    expect(sent).toHaveLength(2)
-    expect(sent[0]).toEqual(sent[1])
-    expect(deliveries).toMatchObject([{ fault: 'duplicate' }, { fault: 'duplicate' }])
-  })
-
-  it('wrongSign breaks the signature once and the next repetition is genuine', async () => {
-    const { platform, pay, moveBy, sent } = setUp()
-    platform.faults.add(fault('wrongSign'), 1)
-    await pay()
-    await moveBy(15_000)
-    expect(sent.map(({ fields }) => isSignedRight(fields))).toEqual([false, true])
-  })
-
-  it('wrongAmount says one fen more with the right key', async () => {
-    const { platform, pay, sent } = setUp()
-    platform.faults.add(fault('wrongAmount'), 1)
-    await pay()
-    expect(sent[0]!.fields).toMatchObject({ total_fee: '2', cash_fee: '1' })
-    expect(isSignedRight(sent[0]!.fields)).toBe(true)
-  })
-
-  it('delay waits on the clock before the first sending', async () => {
-    const { platform, pay, moveBy, sent } = setUp()
-    platform.faults.add(fault('delay', 60_000), 1)
-    await pay()
-    await moveBy(60_000 - 1)
-    expect(sent).toHaveLength(0)
-    await moveBy(1)
-    expect(sent).toHaveLength(1)
-  })
-})
-
 describe('sending again by hand', () => {
   it('sends copies at once, now or later, and logs them beside the schedule', async () => {
     const { pay, notifier, moveBy, sent } = setUp({ answer: () => ({ status: 200, text: ACCEPT }) })
@@ -316,7 +206,7 @@ describe('the way to the merchant', () => {
   })
 
   const post = (url: string, limitMs?: number) =>
-    xmlPoster(limitMs)(url, '<xml><a>1</a></xml>', new AbortController().signal)
+    httpPoster(limitMs)(url, { body: '<xml><a>1</a></xml>', headers: {} }, new AbortController().signal)
 
   it('counts a closed port as a failure and says why', async () => {
     await expect(post('http://127.0.0.1:9/notify')).rejects.toThrow('ECONNREFUSED')

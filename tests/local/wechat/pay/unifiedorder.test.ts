@@ -68,7 +68,7 @@ describe('/pay/unifiedorder', () => {
     ['openid', '', 'LACK_PARAMS'],
     ['appid', 'wx', 'APPID_NOT_EXIST'],
     ['appid', 'wx00000000000000ff', 'APPID_MCHID_NOT_MATCH'],
-    ['trade_type', 'MWEB', 'NOAUTH'],
+    ['trade_type', 'MWEB', 'LACK_PARAMS'],
     ['time_expire', '20260105100100', 'INVALID_REQUEST'],
     ['time_expire', '20260105020500', 'INVALID_REQUEST'],
   ])('refuses %s=%j with the signed code %s', async (field, value, code) => {

@@ -1,31 +1,37 @@
 import * as http from 'node:http'
 import * as https from 'node:https'
 
+/** What is sent to the merchant: the bytes and what heads them. */
+export interface Message {
+  body: string
+  headers: Record<string, string>
+}
+
 export interface PostReply {
   status: number
   text: string
 }
 
 /** Sends one notification; rejects where no whole answer came. */
-export type PostXml = (url: string, body: string, signal: AbortSignal) => Promise<PostReply>
+export type Post = (url: string, message: Message, signal: AbortSignal) => Promise<PostReply>
 
 // What the merchant has to answer. Source: pay.weixin.qq.com/doc/v2/merchant/4011937248.
 const TIME_LIMIT_MS = 5_000
 const LONGEST_ANSWER = 64 * 1024
 
-/** POSTs XML over http or https, straight to the host (no proxy), follows no redirect, and gives up after `limitMs`. */
-export const xmlPoster =
-  (limitMs = TIME_LIMIT_MS): PostXml =>
-  (url, body, signal) =>
-    send(url, body, { limit: AbortSignal.timeout(limitMs), signal })
+/** POSTs over http or https, straight to the host (no proxy), follows no redirect, and gives up after `limitMs`. */
+export const httpPoster =
+  (limitMs = TIME_LIMIT_MS): Post =>
+  (url, message, signal) =>
+    send(url, message, { limit: AbortSignal.timeout(limitMs), signal })
 
-function send(url: string, body: string, { limit, signal }: { limit: AbortSignal; signal: AbortSignal }) {
+function send(url: string, { body, headers }: Message, { limit, signal }: { limit: AbortSignal; signal: AbortSignal }) {
   const { request, Agent } = url.startsWith('https:') ? https : http
   return new Promise<PostReply>((resolve, reject) => {
     const call = request(url, {
       method: 'POST',
       agent: new Agent({ keepAlive: false }),
-      headers: { 'content-type': 'text/xml; charset=utf-8', 'content-length': Buffer.byteLength(body) },
+      headers: { ...headers, 'content-length': Buffer.byteLength(body) },
       signal: AbortSignal.any([signal, limit]),
     })
     const fail = (error: Error) =>
