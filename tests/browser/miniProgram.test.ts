@@ -1,9 +1,10 @@
 import { miniStories } from './mini/miniStories'
 import { miniTroubleStories } from './mini/miniTroubleStories'
 import { twoPhonesStories } from './mini/twoPhonesStories'
+import { STORY_MS } from '../support/patience'
 import { setUpStage } from './stage'
 
-jest.setTimeout(120_000)
+jest.setTimeout(STORY_MS)
 
 const stage = setUpStage()
 

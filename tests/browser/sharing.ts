@@ -14,7 +14,7 @@ export function sharingStories(stage: Stage): void {
       const card = page.locator('.share-card')
       await card.getByText('茉莉银针·一泡装').waitFor()
       await card.getByText(`${stage.system.ready.app}/#/product/jasmine`).waitFor()
-      await page.waitForFunction('document.querySelector(".share-card img").naturalWidth > 0')
+      await page.locator('.share-card img').evaluate((picture: { decode(): Promise<void> }) => picture.decode())
       await phone.picture('share-sheet')
 
       await page.getByRole('dialog').getByText(user('achen').nickname).click()

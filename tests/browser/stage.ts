@@ -1,6 +1,7 @@
 import type { Browser, BrowserContext, Page } from 'playwright-core'
 import type { WeChatUser } from '../../local/wechat/users'
 import { launchChromium } from '../support/chromium'
+import { PATIENCE_MS, STORY_MS } from '../support/patience'
 import { startTestSystem, type TestSystem } from '../support/testSystem'
 import { loggedIn, phoneOn, type Phone } from './phone'
 import { takePicture } from './pictures'
@@ -18,6 +19,8 @@ export interface PhoneOptions extends Partial<View> {
   isBridgeLate?: boolean
   /** False for somebody who cannot be logged in. */
   getsLoggedIn?: boolean
+  /** Whether the mini-program runs beside the app; without it, its window stays empty. */
+  hasMiniProgram?: boolean
 }
 
 /** One system and one Chromium for all stories; each story begins with an empty shop and a browser profile of its own. */
@@ -34,8 +37,6 @@ export interface Stage {
   browse(view: Partial<View>, story: (page: Page, troubles: Troubles) => Promise<void>): Promise<void>
 }
 
-/** A story waits for what it wants to see, never longer than this. */
-const PATIENCE_MS = 30_000
 /** All that a story may leave behind in the shop. */
 const TRACES = ['orders', 'users', 'identities', 'sessions', 'oauthFlows', 'shares']
 
@@ -49,7 +50,7 @@ export function setUpStage(): Stage {
     system = opened[0]
     chromium = opened[1]
     await system.cloudbase.warm()
-  }, 60_000)
+  }, STORY_MS)
   afterAll(async () => {
     await chromium?.close()
     await system?.close()
@@ -82,9 +83,11 @@ export function setUpStage(): Stage {
       return data as { _id: string; productId: string; status: string }[]
     },
     browse: perform,
-    play: ({ user = 'xiaolin', isBridgeLate = false, getsLoggedIn = true, ...view }, story) =>
+    play: ({ user = 'xiaolin', isBridgeLate = false, getsLoggedIn = true, hasMiniProgram = false, ...view }, story) =>
       perform(view, async (page, troubles) => {
         system.wechat.switchUser(user)
+        if (!hasMiniProgram)
+          await page.route('**/mini/', (route) => route.fulfill({ contentType: 'text/html', body: '' }))
         await page.goto(`${system.ready.phone}${isBridgeLate ? '?bridge=late' : ''}`)
         const phone = phoneOn(page, troubles)
         if (getsLoggedIn) await loggedIn(phone)
@@ -109,5 +112,5 @@ async function clear(system: TestSystem): Promise<void> {
   await system.control('DELETE', '/faults')
   const database = system.adminDatabase()
   const anything = { _id: database.command.exists(true) }
-  for (const name of TRACES) await database.collection(name).where(anything).remove()
+  await Promise.all(TRACES.map((name) => database.collection(name).where(anything).remove()))
 }

@@ -53,7 +53,7 @@ describe.each(['v2', 'v3'] as const)('refundNotify by API%s', (payApi) => {
       return (answer as { deliveries: { isAccepted: boolean }[] }).deliveries
     }
     // The first five start every instance there may be, which a busy machine may not do within four seconds.
-    await until(resend, (deliveries) => deliveries.every(({ isAccepted }) => isAccepted), 15_000)
+    await until(resend, (deliveries) => deliveries.every(({ isAccepted }) => isAccepted))
 
     expect(await seen()).toMatchObject({ status: 'paid', refundedFen: 3 })
     expect(await rowsOf('refunds')).toMatchObject([{ status: 'succeeded' }])

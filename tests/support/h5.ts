@@ -69,8 +69,7 @@ export async function until<T>(
   for (;;) {
     const value = await read()
     if (isThere(value)) return value
-    if (performance.now() > end)
-      throw new Error(`not reached in ${patienceMs} ms; last seen: ${JSON.stringify(value)}`)
+    if (performance.now() > end) throw new Error(`not reached in ${patienceMs} ms; last seen: ${JSON.stringify(value)}`)
     await new Promise((resolve) => setTimeout(resolve, 25))
   }
 }

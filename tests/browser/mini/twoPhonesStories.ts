@@ -4,7 +4,7 @@ import type { Stage } from '../stage'
 /** The mini-program and the H5 app beside each other, in the hands of one person. */
 export function twoPhonesStories({ play, user }: Stage): void {
   it('shows one person in both, once the H5 app was allowed to know them', () =>
-    play({ user: 'achen', width: 1440 }, async (phone) => {
+    play({ user: 'achen', width: 1440, hasMiniProgram: true }, async (phone) => {
       const mini = phone.page.frameLocator('iframe[src^="/mini/"]')
       await mini.locator('.product-row').filter({ hasText: '茉莉银针' }).click()
       await mini.locator('#buy').click()
@@ -22,7 +22,7 @@ export function twoPhonesStories({ play, user }: Stage): void {
     }))
 
   it('changes the person in both', () =>
-    play({ user: 'xiaolin', width: 1440 }, async (phone) => {
+    play({ user: 'xiaolin', width: 1440, hasMiniProgram: true }, async (phone) => {
       const mini = phone.page.frameLocator('iframe[src^="/mini/"]')
       await mini.locator('.product-row').first().waitFor()
       await phone.handTo(user('muqing'))
@@ -31,7 +31,7 @@ export function twoPhonesStories({ play, user }: Stage): void {
     }))
 
   it('opens the H5 app inside the mini-program, which sells by its own pages there', () =>
-    play({ width: 1440 }, async (phone) => {
+    play({ width: 1440, hasMiniProgram: true }, async (phone) => {
       const mini = phone.page.frameLocator('iframe[src^="/mini/"]')
       await mini.getByRole('tab', { name: '我的' }).click()
       await mini.locator('#open-h5').click()
